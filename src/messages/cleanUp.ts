@@ -45,7 +45,7 @@ export interface OpenedView {
   readonly more?: string | undefined;
   /** The rules of the plan, by their source. They cannot be edited. */
   readonly rules: readonly OpenedRules[];
-  /** What became of the plan, if it was carried out. */
+  /** The results of the plan, if it was carried out. */
   readonly results?: OpenedResults | undefined;
 }
 

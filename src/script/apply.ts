@@ -5,8 +5,8 @@ import {
   createQueue,
   type Journal,
   type Operation,
-  type Rechecks,
   type Result,
+  type RunOptions,
 } from '#core/deletion';
 import { pause } from '#core/github';
 import { writePlan, type PlanDocument } from '#core/planFile';
@@ -14,6 +14,7 @@ import { progressText } from '../texts/deletion/progressText.ts';
 import { runTitle } from '../texts/deletion/summaryText.ts';
 import { t } from '../texts/language.ts';
 import { ScriptError } from './exitCodes.ts';
+import { createOutageLimit, maxOutageMs } from './outage.ts';
 import { createRecord } from './record.ts';
 import { journalFile, journalPath, resultFile } from './resultFile.ts';
 import type { Session } from './session.ts';
@@ -40,7 +41,7 @@ const minWriteIntervalMs = 2000;
 /**
  * Carries out a plan, and writes the result file: before the first delete, now and then, and at the end. Until then, a
  * journal beside it has what it lacks.
- * @returns the document with what became of it. @throws ScriptError if the result file cannot be written.
+ * @returns the document with the results. @throws ScriptError if the result file cannot be written.
  */
 export async function apply(options: ApplyOptions): Promise<PlanDocument> {
   const { document, current, earlier, stop } = options;
@@ -65,16 +66,24 @@ export async function apply(options: ApplyOptions): Promise<PlanDocument> {
   await store.discard();
   stop.onSecondSignal(() => file.writeNow(writePlan(documentNow(true))));
   const saving = createSaving(write);
+  const outage = createOutageLimit(Date.now);
+  const signal = AbortSignal.any([stop.signal, outage.signal]);
   if (operations.length > 0) {
-    const results = await run(operations, rechecks, record.journal, options, (batch) => {
-      record.note(batch);
-      saving.start();
+    const results = await run(operations, options, record.journal, {
+      rechecks,
+      signal,
+      onResults(batch) {
+        record.note(batch);
+        saving.start();
+      },
+      onProgress: outage.follow,
     });
     record.note(correctRefusals(results));
+    if (outage.signal.aborted) options.terminal.say(outageText(options.result));
   }
   try {
     await saving.ended();
-    const ended = documentNow(stop.signal.aborted);
+    const ended = documentNow(signal.aborted);
     await file.write(writePlan(ended));
     await store.discard();
     return ended;
@@ -84,12 +93,18 @@ export async function apply(options: ApplyOptions): Promise<PlanDocument> {
   }
 }
 
+function outageText(result: string): string {
+  return t(
+    'GitHub could not be reached for {minutes, plural, one {# minute} other {# minutes}}, so the run ended. Continue it with apply --plan {result}',
+    { minutes: maxOutageMs / 60_000, result },
+  );
+}
+
 async function run(
   operations: readonly Operation[],
-  rechecks: Rechecks,
+  { session: { connection, account }, terminal }: ApplyOptions,
   journal: Journal,
-  { session: { connection, account }, terminal, stop }: ApplyOptions,
-  onResults: (results: readonly Result[]) => void,
+  options: RunOptions & { readonly onProgress: NonNullable<RunOptions['onProgress']> },
 ): Promise<readonly Result[]> {
   const queue = createQueue({
     connection,
@@ -102,10 +117,9 @@ async function run(
   });
   terminal.say(`${runTitle(operations)}…`);
   return queue.run(operations, {
-    signal: stop.signal,
-    rechecks,
-    onResults,
+    ...options,
     onProgress(progress) {
+      options.onProgress(progress);
       if (progress.paused?.reason === 'rateLimit') terminal.waitForLimit(progress.paused.until);
       else terminal.progress(progressText(progress));
     },

@@ -1,4 +1,4 @@
-import type { CurrentPlan } from '#core/cleanUp';
+import type { CurrentPlan, VersionIds } from '#core/cleanUp';
 import { packageKey } from '#core/packages';
 import { comparePlan, referenceOf, type PlanDocument, type VersionChange } from '#core/planFile';
 import { changeTexts } from '../texts/cleanUp/changesText.ts';
@@ -12,11 +12,7 @@ const maxLines = 50;
  * @param current a plan of the packages in which it deletes something.
  * @param done the ids of what the run that is continued has deleted, by the key of the package: these are no changes.
  */
-export function changeLines(
-  document: PlanDocument,
-  current: CurrentPlan,
-  done: ReadonlyMap<string, ReadonlySet<number>>,
-): readonly string[] {
+export function changeLines(document: PlanDocument, current: CurrentPlan, done: VersionIds): readonly string[] {
   const comparison = comparePlan(document, current, { failures: new Map() });
   const packages = comparison.packages
     // What could not be read is said elsewhere.
@@ -31,15 +27,29 @@ export function changeLines(
     max: maxLines,
   });
   const more = total - changes.length;
-  const beyond = current.beyondLimit.reduce((sum, ids) => sum + ids.size, 0);
+  const beyond = current.beyondLimit.flatMap((ids, index) => {
+    const pkg = current.gathered[index];
+    const gone = pkg && done.get(packageKey(pkg.reference));
+    return Array.from(ids, (id) => gone?.has(id) === true);
+  });
+  const restored = beyond.filter((isRestored) => isRestored).length;
+  const others = beyond.length - restored;
   return [
     ...changes.map(({ name, text }) => (name === undefined ? text : `${name}: ${text}`)),
     ...(more > 0 ? [t('{count, plural, one {# more change} other {# more changes}}', { count: more })] : []),
-    ...(beyond > 0
+    ...(others > 0
       ? [
           t(
             '{count, plural, one {# version is} other {# versions are}} kept that the rules delete now and the plan did not.',
-            { count: beyond },
+            { count: others },
+          ),
+        ]
+      : []),
+    ...(restored > 0
+      ? [
+          t(
+            '{count, plural, one {# version is} other {# versions are}} kept that the run deleted and somebody restored.',
+            { count: restored },
           ),
         ]
       : []),

@@ -1,9 +1,9 @@
 /** What the process ends with. Documented in `--help` and in the README. */
 export const exitCodes = {
   ok: 0,
-  /** Something could not be planned, or was not deleted. */
+  /** GitHub refused the token, something could not be planned, or something was not deleted. */
   incomplete: 1,
-  /** The command line, the rules, the plan file or the token are wrong. Nothing was deleted. */
+  /** The command line, the rules or the plan file are wrong, or there is no token. Nothing was deleted. */
   usage: 2,
   /** `--fail-if-any`: the plan deletes something. */
   found: 3,

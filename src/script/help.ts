@@ -19,7 +19,7 @@ Options:
   --fail-if-any        Ends with 3 if the plan deletes anything. For plan only.
   --yes                Confirms apply.
   --plan FILE          An exported plan in JSON, or the result of an interrupted run,
-                       which then continues.
+                       which then continues. What was restored since is kept.
   --result FILE        What apply did, in JSON. Default: package-retention-result.json,
                        or the result that is continued. No other is overwritten.
                        "GitHub Packages: Open Clean-Up Plan…" in VS Code shows the file,
@@ -45,9 +45,10 @@ before it reads more than 500; this script says so and reads them.
 
 Exit codes:
   0    Done.
-  1    Something could not be planned, or was not deleted; the output names it.
-  2    The command line, the rules, the plan file or the token are wrong. Nothing was
-       deleted.
+  1    GitHub refused the token, something could not be planned, or something was not
+       deleted; the output names it. A run that cannot reach GitHub for 30 minutes ends so.
+  2    The command line, the rules or the plan file are wrong, or there is no token. Nothing
+       was deleted.
   3    --fail-if-any: the plan deletes something.
   130  Cancelled by SIGINT or SIGTERM. Deletes under way are awaited, and the result is
        written. A second signal writes the result and ends at once.

@@ -17,9 +17,10 @@ import { useTexts } from './texts.ts';
 /** The build puts it there. */
 const version = process.env.PACKAGE_VERSION ?? 'development';
 
+const terminal = createTerminal(process.stderr, Date.now);
+
 async function main(): Promise<ExitCode> {
   useTexts();
-  const terminal = createTerminal(process.stderr, Date.now);
   const stop = createStop(process, terminal);
   try {
     const command = readCommand(process.argv.slice(2), process.env);
@@ -52,6 +53,17 @@ async function main(): Promise<ExitCode> {
   }
 }
 
-// Whoever reads the output may have gone: the result file is written all the same.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-void main().then((exitCode) => (process.exitCode = exitCode));
+/** Whoever reads the output may have gone: the result file is written all the same. A full disk is told. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  terminal.say(t('The output could not be written: {0}', error.message));
+  endWith(exitCodes.incomplete);
+});
+// There is nowhere else to tell it.
+process.stderr.on('error', () => undefined);
+void main().then(endWith);
+
+/** The first that is not 0 counts. */
+function endWith(exitCode: ExitCode): void {
+  if (process.exitCode === undefined || process.exitCode === exitCodes.ok) process.exitCode = exitCode;
+}

@@ -1,7 +1,8 @@
-import type { CurrentPlan } from '#core/cleanUp';
+import type { CurrentPlan, VersionIds } from '#core/cleanUp';
 import { createJournal, deleted, recover, type Result } from '#core/deletion';
 import { ownerKey, packageKey, targetKey, visible } from '#core/packages';
-import { readPlan, resultsOf, type PlanDocument, type ReadPlan } from '#core/planFile';
+import { readPlan, resultsOf, type PlanDocument } from '#core/planFile';
+import { refusedPlanText } from '../texts/cleanUp/refusedPlanText.ts';
 import { listText, t } from '../texts/language.ts';
 import { usageError } from './exitCodes.ts';
 import { readText } from './readText.ts';
@@ -12,27 +13,7 @@ import type { Session } from './session.ts';
 export async function openPlan(file: string): Promise<PlanDocument> {
   const read = readPlan(await readText(file));
   if (read.kind === 'plan') return read.document;
-  throw usageError(t('{0} is not used: {1} Nothing was deleted.', file, refusalText(read)));
-}
-
-function refusalText(read: Exclude<ReadPlan, { kind: 'plan' }>): string {
-  switch (read.kind) {
-    case 'tooLarge':
-      return t('it is too large.');
-    case 'notJson':
-      return t('it is not JSON.');
-    case 'foreign':
-      return t('it is not an exported clean-up plan.');
-    case 'newerVersion':
-      return t('a newer release wrote it.');
-    case 'damaged':
-      return t('it is damaged ({0}).', visible(read.where));
-    case 'edited':
-      return t('{count, plural, one {# verdict does} other {# verdicts do}} not follow from its rules ({example}).', {
-        count: read.versions.length,
-        example: visible(read.versions[0]?.name ?? ''),
-      });
-  }
+  throw usageError(`${refusedPlanText(read, file)} ${t('Nothing was deleted.')}`);
 }
 
 /** Returns the owner of all packages of a plan. @throws ScriptError `usage` if it is for another host or owner. */
@@ -80,13 +61,26 @@ export async function earlierResults(
     );
   }
   const recovered = await recover({ journal, connection, now, isRunning: () => false, ...account });
+  const recoveredResults = recovered.runs.flatMap((each) => each.results);
   const results = new Map(
-    [...resultsOf(document), ...recovered.runs.flatMap((each) => each.results)]
+    [...resultsOf(document), ...resultsOf(document, recoveredResults)]
       // The others are judged again.
       .filter(({ outcome }) => outcome.kind !== 'skipped' && outcome.kind !== 'refused')
       .map((result) => [targetKey(result.operation.target), result]),
   );
   return [...results.values()];
+}
+
+/** Returns the ids of the versions that a run has deleted, by the key of their package: who restored one wants to keep it. */
+export function deletedIds(results: readonly Result[]): VersionIds {
+  const done = results.filter(({ outcome }) => outcome.kind !== 'unknown');
+  const byPackage = Map.groupBy(done, ({ operation }) => packageKey(operation.target));
+  return new Map(
+    Array.from(byPackage, ([key, of]) => [
+      key,
+      new Set(of.flatMap(({ operation }) => operation.target.versionId ?? [])),
+    ]),
+  );
 }
 
 /** Returns results of which it was not known what they did, with what the lists of versions say now. */

@@ -11,8 +11,8 @@ export type PlanSource =
   | {
       readonly kind: 'rules';
       readonly owner: string;
-      /** None: all packages of the owner. */
-      readonly packages: readonly PackageName[];
+      /** `undefined`: all packages of the owner. */
+      readonly packages: readonly PackageName[] | undefined;
       /** With forward slashes. */
       readonly rules: string;
     }
@@ -107,16 +107,16 @@ function parsed(argv: readonly string[]) {
 
 type Values = ReturnType<typeof parsed>['values'];
 
-function sourceOf({ plan, owner, rules, package: packages = [] }: Values): PlanSource {
+function sourceOf({ plan, owner, rules, package: packages }: Values): PlanSource {
   if (plan !== undefined) {
-    if (rules !== undefined || packages.length > 0) {
+    if (rules !== undefined || packages) {
       throw usageError(t('--plan names rules and packages already. Leave --rules and --package out.'));
     }
     return { kind: 'file', file: plan, owner };
   }
   if (owner === undefined) throw usageError(t('--owner is missing: the user or organization whose packages to plan.'));
   const path = (rules ?? defaultRules).replaceAll('\\', '/');
-  return { kind: 'rules', owner, packages: packages.map(packageName), rules: path };
+  return { kind: 'rules', owner, packages: packages?.map(packageName), rules: path };
 }
 
 function packageName(text: string): PackageName {

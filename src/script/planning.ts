@@ -14,7 +14,7 @@ import {
   type ListFailure,
   type Scope,
 } from '#core/cleanUp';
-import { getPackage, GitHubError, packageTypes, type Owner, type PackageReference } from '#core/github';
+import { packageTypes, type Owner } from '#core/github';
 import { ownerKey, packageKey } from '#core/packages';
 import { createPlanner, type Rule } from '#core/retention';
 import { gatherText } from '../texts/cleanUp/gatherText.ts';
@@ -37,8 +37,8 @@ export interface PlanningOptions {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly owner: Owner;
-  /** None: all packages of the owner. */
-  readonly packages: readonly PackageName[];
+  /** `undefined`: all packages of the owner. */
+  readonly packages: readonly PackageName[] | undefined;
   readonly rules: readonly Rule[];
   /** What an exported plan deletes: nothing else is. */
   readonly limit: Limit | undefined;
@@ -57,9 +57,9 @@ export async function makePlan(options: PlanningOptions): Promise<Planned> {
   live.setRules(rules);
   if (limit) live.limit(limit);
   terminal.say(t('Listing packages…'));
-  const missing: Planned['failures'][number][] = [];
-  const scopes =
-    packages.length > 0 ? await findPackages(options, missing) : [{ kind: 'owner', owner } satisfies Scope];
+  const scopes: readonly Scope[] = packages?.map((each) => ({ kind: 'package', owner, ...each })) ?? [
+    { kind: 'owner', owner },
+  ];
   const { targets, failures: listFailures } = await listTargets(connection, scopes, packageTypes, { signal, onWait });
   const now = Date.now();
   live.begin(
@@ -80,7 +80,7 @@ export async function makePlan(options: PlanningOptions): Promise<Planned> {
     signal,
   });
   signal.throwIfAborted();
-  const failures = [...missing];
+  const failures: Planned['failures'][number][] = [];
   results.forEach((result, index) => {
     const target = targets[index];
     if (result.kind === 'gathered') live.put(result);
@@ -102,37 +102,16 @@ function emptyPlan(now: number, rules: readonly Rule[]): CurrentPlan {
   return { gathered: [], input, plan, versions, table, basis: { kind: 'rules', planner }, beyondLimit: [] };
 }
 
-/** Returns those that are there. @param missing gets the others. */
-async function findPackages(
-  { session: { connection }, owner, packages, signal }: PlanningOptions,
-  missing: Planned['failures'][number][],
-): Promise<Scope[]> {
-  const found = await Promise.all(
-    packages.map(async ({ packageType, name }): Promise<Scope | undefined> => {
-      const reference: PackageReference = { owner, packageType, name };
-      try {
-        const { visibility } = await getPackage(connection, reference, { signal });
-        return { kind: 'package', ...reference, visibility };
-      } catch (error) {
-        if (!(error instanceof GitHubError)) throw error;
-        missing.push({ target: { reference, visibility: undefined }, failure: { kind: 'failed', error } });
-        return undefined;
-      }
-    }),
-  );
-  return found.filter((scope) => scope !== undefined);
-}
-
 function readsText(count: number, targets: readonly GatherTarget[]): string {
   const isPublic = targets.some(
     ({ reference, visibility }) => reference.packageType === 'container' && visibility !== 'private',
   );
   return isPublic
     ? t(
-        'Reading up to {count, plural, other {# manifests}}. Each that belongs to a public package counts as a download of it.',
+        'Reading {count, plural, one {# manifest} other {up to # manifests}}. Each that belongs to a public package counts as a download of it.',
         { count },
       )
-    : t('Reading up to {count, plural, other {# manifests}}.', { count });
+    : t('Reading {count, plural, one {# manifest} other {up to # manifests}}.', { count });
 }
 
 /** Asks which images that the plan deletes are deployed, however many there are. */

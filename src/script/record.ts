@@ -49,6 +49,8 @@ export function createRecord({ operations, earlier, startedAt, journal }: Record
             if (operation) note(operation, outcome);
             await record.settle(intent, outcome);
           },
+          // It has ended once the result is written, which discards the journal.
+          end: () => Promise.resolve(),
         };
       },
     },

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { JournalStore } from '#core/deletion';
@@ -57,7 +57,8 @@ export function journalPath(file: string): string {
 export function checkResultPath(file: string, continued: string | undefined): void {
   const isSame = continued !== undefined && path.resolve(continued) === path.resolve(file);
   if (isSame) return;
-  const found = [file, journalPath(file)].find((each) => existsSync(each));
+  // A link counts too, wherever it points: the journal would be written there.
+  const found = [file, journalPath(file)].find((each) => lstatSync(each, { throwIfNoEntry: false }));
   if (found === undefined) return;
   throw usageError(
     t(

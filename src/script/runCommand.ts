@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { byOutcome, type Result } from '#core/deletion';
+import type { Limit, VersionIds } from '#core/cleanUp';
+import { byOutcome } from '#core/deletion';
 import { GitHubError, type Owner } from '#core/github';
-import { packageKey } from '#core/packages';
-import type { Rule } from '#core/retention';
 import { documentOf, forAccount, limitOf, type PlanDocument } from '#core/planFile';
+import type { Rule } from '#core/retention';
 import { planMarkdown } from '../texts/cleanUp/planMarkdown.ts';
 import { shownPlan } from '../texts/cleanUp/shownPlan.ts';
 import { summaryText } from '../texts/deletion/summaryText.ts';
@@ -13,7 +13,7 @@ import { apply } from './apply.ts';
 import { changeLines } from './changes.ts';
 import { exitCodes, ScriptError, usageError, type ExitCode } from './exitCodes.ts';
 import { failureText, unplanned } from './failures.ts';
-import { earlierResults, openPlan, ownerIn, settled } from './openedPlan.ts';
+import { deletedIds, earlierResults, openPlan, ownerIn, settled } from './openedPlan.ts';
 import type { Options, PackageName } from './options.ts';
 import { makePlan, type Planned } from './planning.ts';
 import { publish, type Destination } from './publish.ts';
@@ -51,14 +51,14 @@ export async function runCommand(options: Options, surroundings: Surroundings): 
   const owner = await findOwner(session, wanted.login, stop.signal);
   const planned = await makePlan({
     ...{ session, terminal, owner, signal: stop.signal },
-    ...{ packages: wanted.packages, rules: wanted.rules, limit: confirmed && limitOf(confirmed) },
+    ...{ packages: wanted.packages, rules: wanted.rules, limit: confirmed && limitFor(confirmed, deletedIds(before)) },
   });
   const earlier = settled(before, planned.current);
   const fresh = freshDocument(planned, session);
   const failed = unplanned(fresh);
   const markdown = (document: PlanDocument) => planMarkdown(document, shownPlan(planned.current, []));
   for (const failure of failed) terminal.say(failureText(failure));
-  if (confirmed) for (const line of changeLines(confirmed, planned.current, idsOf(earlier))) terminal.say(line);
+  if (confirmed) for (const line of changeLines(confirmed, planned.current, deletedIds(earlier))) terminal.say(line);
   if (result === undefined) {
     await publish(fresh, markdown(fresh), { ...options, ...surroundings });
     if (failed.length > 0) return exitCodes.incomplete;
@@ -77,7 +77,8 @@ export async function runCommand(options: Options, surroundings: Surroundings): 
 /** What is to be planned, as far as files and options say. */
 interface Source {
   readonly login: string;
-  readonly packages: readonly PackageName[];
+  /** `undefined`: all packages of the owner. */
+  readonly packages: readonly PackageName[] | undefined;
   readonly rules: readonly Rule[];
   readonly file: string | undefined;
   /** What the file has. */
@@ -106,6 +107,12 @@ function resultPath(given: string | undefined, output: string | undefined, { fil
   return result;
 }
 
+/** @param done what the run that is continued has deleted. */
+function limitFor(confirmed: PlanDocument, done: VersionIds): Limit {
+  const allows = limitOf(confirmed);
+  return (key, version) => !done.get(key)?.has(version.id) && allows(key, version);
+}
+
 /** Others need not be read. */
 function packagesToDelete({ packages }: PlanDocument): readonly PackageName[] {
   return packages
@@ -124,16 +131,6 @@ async function findOwner(session: Session, login: string, signal: AbortSignal): 
 
 function freshDocument({ current, failures, listFailures }: Planned, { account: { host, account } }: Session) {
   return documentOf(current, { host, account, sourceName: (source) => source, failures, listFailures });
-}
-
-function idsOf(results: readonly Result[]): ReadonlyMap<string, ReadonlySet<number>> {
-  const byPackage = Map.groupBy(results, ({ operation }) => packageKey(operation.target));
-  return new Map(
-    [...byPackage].map(([key, ofOne]) => [
-      key,
-      new Set(ofOne.flatMap(({ operation }) => operation.target.versionId ?? [])),
-    ]),
-  );
 }
 
 function deletesAny({ packages }: PlanDocument): boolean {

@@ -17,7 +17,7 @@ export function createStop(signals: Signals, terminal: Terminal): Stop {
   let writeLast: () => void = () => undefined;
   const onSignal = () => {
     if (!stop.signal.aborted) {
-      terminal.say(t('Cancelling. What is under way is awaited.'));
+      terminal.say(t('Cancelling. Waiting for requests under way.'));
       stop.abort(new DOMException('Cancelled', 'AbortError'));
       return;
     }

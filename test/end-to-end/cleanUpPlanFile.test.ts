@@ -153,7 +153,7 @@ describe('A clean-up plan in a file', () => {
     const page = await openFile();
     const results = page.getByRole('region', { name: 'Results' });
     await results.getByText(/: Deleted 1 version/).waitFor();
-    await results.getByText('What became of each version').click();
+    await results.getByText('Result of each version').click();
     const items = await results.getByRole('listitem').allInnerTexts();
     assert.equal(items.length, 2);
     assert.match(items[0] ?? '', new RegExp(`${nameOf(skipped)}.* Skipped: .*next`));
@@ -176,10 +176,7 @@ describe('A clean-up plan in a file', () => {
     assert.ok(kept);
     for (const [text, message] of [
       [flipped, /^plan\.json was changed after it was exported, so it is not opened: /],
-      [
-        exported.replace('"version": 1', '"version": 2'),
-        /^plan\.json was written by a newer version of the extension\./,
-      ],
+      [exported.replace('"version": 1', '"version": 2'), /^plan\.json was written by a newer release\./],
       [exported.slice(0, -20), /^plan\.json is not JSON\./],
       ['{"rules": []}', /^plan\.json is not an exported clean-up plan\./],
     ] as const) {

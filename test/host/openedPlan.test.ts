@@ -52,7 +52,7 @@ describe('A plan that is opened from a file', () => {
     assert.equal(await refusal('{'), 'plan.json is not JSON. Choose a plan that was exported as JSON.');
     assert.equal(await refusal('{"rules": []}'), 'plan.json is not an exported clean-up plan.');
     const newer = writePlan(document).replace('"version": 1', '"version": 9');
-    assert.match(await refusal(newer), /^plan\.json was written by a newer version of the extension\./);
+    assert.match(await refusal(newer), /^plan\.json was written by a newer release\./);
     const damaged = writePlan(document).replace('"id":1,', '"id":"1",');
     assert.match(await refusal(damaged), /^plan\.json is damaged at "packages\.0\.versions\.0\.id"\./);
     const flipped = writePlan(document).replace(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { undoable } from '../../src/core/deletion/index.ts';
 import { on, type Effect } from '../github/faults.ts';
@@ -135,7 +135,7 @@ describe('package-retention.mjs apply', () => {
     );
     const flipped = await site.run(['apply', '--plan', 'flipped.json']);
     assert.equal(flipped.code, 2);
-    assert.match(flipped.stderr, /1 verdict does not follow from its rules/);
+    assert.match(flipped.stderr, /flipped\.json was changed after it was exported.* Nothing was deleted\./);
     site.write('host.json', text.replace(/"host": "[^"]*"/, '"host": "github.com"'));
     const host = await site.run(['apply', '--plan', 'host.json']);
     assert.equal(host.code, 2);
@@ -196,6 +196,20 @@ describe('package-retention.mjs apply', () => {
     assert.doesNotMatch(again.stderr, /It is gone/);
   });
 
+  for (const url of ['/user', '/orgs/org', '/packages?', '/versions?', '/manifests/', '/deployment-records']) {
+    it(`deletes nothing after SIGINT during the request of ${url}`, async () => {
+      const gate = site.github.hold(({ url: requested }) => requested.includes(url));
+      const running = site.start(['apply', '--owner', 'org', '--yes']);
+      await gate.waitForHeld(1);
+      running.kill('SIGINT');
+      const { code, stderr } = await running.ended;
+      assert.equal(code, 130, stderr);
+      assert.match(stderr, /Cancelled\. Nothing was deleted\.\n$/);
+      assert.ok(!site.has(result));
+      assert.equal(deletedOnServer(), 0);
+    });
+  }
+
   it('writes the result at once after a second signal', async () => {
     const gate = site.github.hold(deletes);
     gate.pass(3);
@@ -237,6 +251,28 @@ describe('package-retention.mjs apply', () => {
     });
   }
 
+  it('keeps what somebody has restored since, when it is continued', async () => {
+    await site.run(['apply', '--owner', 'org', '--yes']);
+    const lib = packageNamed(site.github.world, 'lib');
+    const restored = lib.versions.find(({ deletedAt }) => deletedAt !== undefined) ?? assert.fail();
+    restored.deletedAt = undefined;
+    const { code, stderr } = await site.run(['apply', '--plan', result]);
+    assert.equal(code, 0, stderr);
+    assert.ok(activeIds(site.github.world).includes(restored.id));
+    assert.match(stderr, /1 version is kept that the run deleted and somebody restored\./);
+    assert.ok(resultIds(site.document(result)).includes(restored.id), 'it was deleted, and can be restored');
+  });
+
+  it('reads no package for a plan that deletes nothing', async () => {
+    site.write('none.jsonc', { rules: [{ delete: { olderThan: '900 weeks' } }] });
+    await site.run(['--owner', 'org', '--rules', 'none.jsonc', '--format', 'json', '--output', 'none.json']);
+    site.github.clearLog();
+    const { code, stderr } = await site.run(['apply', '--plan', 'none.json']);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /There is nothing to delete/);
+    assert.ok(site.github.log.every(({ url }) => !url.includes('/packages')));
+  });
+
   it('does not continue the run of another account, whose versions it may not see', async () => {
     const act: Effect = { takesEffect: false, change: (answer) => ({ ...answer, delivery: 'never' }) };
     site.github.faults.push({ match: deletes, act });
@@ -254,6 +290,15 @@ describe('package-retention.mjs apply', () => {
     const { code, stderr } = await site.run(['apply', '--owner', 'org', '--yes', '--output', `./${result}`]);
     assert.equal(code, 2);
     assert.match(stderr, /name the same file/);
+    assert.equal(deletedOnServer(), 0);
+  });
+
+  it('writes nothing where a link points', async () => {
+    symlinkSync(path.join(site.folder, 'elsewhere'), path.join(site.folder, `${result}.journal`));
+    const { code, stderr } = await site.run(['apply', '--owner', 'org', '--yes']);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /journal exists/);
+    assert.ok(!site.has('elsewhere'));
     assert.equal(deletedOnServer(), 0);
   });
 

@@ -41,8 +41,8 @@ export interface Running {
 export interface Site {
   readonly github: GitHub;
   readonly folder: string;
-  /** Starts the script against the GitHub. @param env without any other token. */
-  start(parameters: readonly string[], env?: Readonly<Record<string, string>>): Running;
+  /** Starts the script against the GitHub. @param env without any other token. @param stdout a file, instead of a pipe. */
+  start(parameters: readonly string[], env?: Readonly<Record<string, string>>, stdout?: number): Running;
   run(parameters: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
   write(name: string, content: object | string): void;
   read(name: string): string;
@@ -67,16 +67,16 @@ export async function openSite(fill: (world: World) => void, rules: readonly obj
   const site: Site = {
     github,
     folder,
-    start(parameters, env = { GITHUB_TOKEN: withRepo }) {
+    start(parameters, env = { GITHUB_TOKEN: withRepo }, stdout) {
       const child = spawn(process.execPath, [builtScript(), ...parameters], {
         cwd: folder,
         env: { PATH: process.env.PATH, TZ: 'UTC', GITHUB_API_URL: `${github.origin}/api/v3`, ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
       });
       children.add(child);
       const texts = { stdout: '', stderr: '' };
       for (const name of ['stdout', 'stderr'] as const) {
-        child[name].setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
+        child[name]?.setEncoding('utf8').on('data', (text: string) => (texts[name] += text));
       }
       const ended = new Promise<Ended>((resolve, reject) => {
         child.once('error', reject);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { openSync } from 'node:fs';
 import { addPlainImages } from '../core/cleanUp/fixtures.ts';
 import { parseCsv } from '../core/packages/parseCsv.ts';
 import {
@@ -46,6 +47,13 @@ describe('package-retention.mjs plan', () => {
     const [heads = [], ...rows] = parseCsv(csv.stdout);
     assert.equal(rows.length, 13);
     assert.equal(rows.filter((row) => row[heads.indexOf('verdict')] === 'delete').length, 8);
+  });
+
+  it('ends with 1 if the output cannot be written, unless its reader has gone', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    const { code, stderr } = await site.start(['--owner', 'org'], undefined, openSync('/dev/full', 'w')).ended;
+    assert.equal(code, 1);
+    assert.match(stderr, /The output could not be written: .*ENOSPC/);
   });
 
   it('plans single packages by other rules, into a file', async () => {

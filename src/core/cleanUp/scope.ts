@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { GitHubError, listPackages, packageTypes, readWholeList } from '#core/github';
-import type { Connection, LoadAllOptions, Owner, PackageType, Visibility } from '#core/github';
+import { getPackage, GitHubError, listPackages, packageTypes, readWholeList } from '#core/github';
+import type { Connection, LoadAllOptions, Owner, PackageReference, PackageType, Visibility } from '#core/github';
 import { ownerKey, packageKey, storedOwner, summarizePackage, type PackageSummary } from '#core/packages';
 import type { GatherTarget } from './gather.ts';
 import { createSemaphore } from './semaphore.ts';
@@ -60,7 +60,7 @@ const maxLists = 20;
 const packagesPerPage = 100;
 
 /**
- * Returns the packages of all scopes, each once, and what could not be listed. Nothing comes from a cache.
+ * Returns the packages of all scopes, each once with its visibility, and what could not be listed. Nothing comes from a cache.
  * @param types those whose packages are listed for a whole owner.
  * @throws the signal's reason when aborted.
  */
@@ -76,8 +76,9 @@ export async function listTargets(
     distinctScopes(scopes).map(async (scope): Promise<readonly GatherTarget[]> => {
       const { owner } = scope;
       if (scope.kind === 'package') {
-        const reference = { owner, packageType: scope.packageType, name: scope.name };
-        return [{ reference, visibility: scope.visibility }];
+        const { packageType: type, name } = scope;
+        const reference = { owner, packageType: type, name };
+        return [{ reference, visibility: scope.visibility ?? (await schedule(() => visibilityOf(reference))) }];
       }
       const listed = scope.kind === 'owner' ? types : [scope.packageType];
       const failed = new Map<string, { types: PackageType[]; error: GitHubError | undefined }>();
@@ -88,6 +89,18 @@ export async function listTargets(
   );
   const targets = new Map(found.flat().map((target) => [packageKey(target.reference), target]));
   return { targets: [...targets.values()], failures };
+
+  /** `undefined` if it cannot be read: then its versions cannot be listed either, and that is reported. */
+  async function visibilityOf(reference: PackageReference): Promise<Visibility | undefined> {
+    try {
+      const { signal } = options;
+      signal.throwIfAborted();
+      return (await getPackage(connection, reference, { signal })).visibility;
+    } catch (error) {
+      if (error instanceof GitHubError) return undefined;
+      throw error;
+    }
+  }
 
   async function list(
     owner: Owner,

@@ -15,6 +15,6 @@ export { recover, recoveries, resumable } from './recover.ts';
 export { restoreOperations, undoable, type KnownManifest, type Restorable } from './restore.ts';
 export { createPauseSwitch, type PauseSwitch } from './run/pauseSwitch.ts';
 export type { Progress } from './run/progress.ts';
-export { createQueue, type Queue } from './run/queue.ts';
+export { createQueue, type Queue, type RunOptions } from './run/queue.ts';
 export { createRecheck, imageVersion, versionPages, type Recheck, type Rechecks } from './run/recheck.ts';
 export type { Pause } from './run/sender.ts';

@@ -1,21 +1,31 @@
-import { csvText } from '#core/packages';
-import type { DocumentPackage, PlanDocument } from './document.ts';
+import type { Outcome } from '#core/deletion';
+import { csvText, targetKey } from '#core/packages';
+import { referenceOf, type DocumentPackage, type PlanDocument } from './document.ts';
 
-/** Returns a table with a row for each version; ids of versions are those of the same package. Source: RFC 4180. */
+/**
+ * Returns a table with a row for each version; ids of versions are those of the same package. `outcome` is empty for what
+ * no run has tried. Source: RFC 4180.
+ */
 export function planCsv(document: PlanDocument): string {
-  const rows = document.packages.flatMap((pkg) => rowsOf(document, pkg));
+  const outcomes = new Map(
+    document.run?.results.map(({ operation, outcome }) => [targetKey(operation.target), outcome]),
+  );
+  const rows = document.packages.flatMap((pkg) => rowsOf(document, pkg, outcomes));
   return csvText(heads, rows);
 }
 
 const heads = [
   ...['moment', 'host', 'account', 'owner', 'type', 'package', 'visibility', 'id', 'version', 'tags', 'created_at'],
   ...['verdict', 'reason', 'rule', 'rule_source', 'rule_note', 'depends_with', 'uncovered_tags', 'requires'],
+  ...['outcome', 'outcome_reason'],
 ];
 
 function rowsOf(
   { moment, host, account, rules }: PlanDocument,
-  { owner, visibility, input, planned }: DocumentPackage,
+  pkg: DocumentPackage,
+  outcomes: ReadonlyMap<string, Outcome>,
 ) {
+  const { owner, visibility, input, planned } = pkg;
   const ofPackage = [moment, host, account, owner.login, input.type, input.name, visibility];
   const plannedById = new Map(planned.map((each) => [each.id, each]));
   return input.versions.map(({ id, name, tags = [], createdAt }) => {
@@ -28,6 +38,12 @@ function rowsOf(
       ...[rule?.source, rule?.note, related.join(' ')],
       version?.reason === 'uncoveredTag' ? version.tags.join(' ') : undefined,
       version?.verdict === 'delete' ? version.requires?.join(' ') : undefined,
+      ...outcomeCells(outcomes.get(targetKey({ ...referenceOf(pkg), versionId: id }))),
     ];
   });
+}
+
+function outcomeCells(outcome: Outcome | undefined): readonly (string | undefined)[] {
+  if (outcome?.kind === 'refused') return [outcome.kind, outcome.reason.kind];
+  return [outcome?.kind, outcome?.kind === 'skipped' ? outcome.because.kind : undefined];
 }

@@ -18,7 +18,7 @@ export interface PlanDocument {
   /** By owner, type and name. */
   readonly packages: readonly DocumentPackage[];
   readonly failures: readonly DocumentFailure[];
-  /** What became of the plan, if it was carried out. */
+  /** The results of the plan, if it was carried out. */
   readonly run?: DocumentRun | undefined;
 }
 
@@ -117,9 +117,12 @@ function resultFor({ operation, outcome }: Result, ownerFor: (owner: Owner) => O
   return { operation: { ...operation, target: { ...target, owner: ownerFor(target.owner) } }, outcome };
 }
 
-/** Returns what a run did, told and restored by what the plan says of each version: the results may be a stranger's. */
-export function resultsOf({ packages, run }: PlanDocument): readonly Result[] {
-  if (!run) return [];
+/**
+ * Returns results of what the plan deletes, told and restored by what it says of each version: they may be a stranger's.
+ * @param results by default, those of its run.
+ */
+export function resultsOf({ packages, run }: PlanDocument, results = run?.results ?? []): readonly Result[] {
+  if (results.length === 0) return [];
   const known = new Map(
     packages.flatMap((pkg) => {
       const versions = new Map(pkg.input.versions.map((version) => [version.id, version]));
@@ -133,7 +136,7 @@ export function resultsOf({ packages, run }: PlanDocument): readonly Result[] {
       });
     }),
   );
-  return run.results.flatMap(({ operation: { target }, outcome }) => {
+  return results.flatMap(({ operation: { target }, outcome }) => {
     const operation = known.get(targetKey(target));
     return operation ? { operation, outcome } : [];
   });

@@ -140,13 +140,13 @@ const version = v.object({
   name: text,
   createdAt: text,
   tags: texts,
-  verdict: v.unknown(),
-  reason: v.unknown(),
-  rule: v.optional(v.unknown()),
-  of: v.optional(v.unknown()),
-  with: v.optional(v.unknown()),
-  uncoveredTags: v.optional(v.unknown()),
-  requires: v.optional(v.unknown()),
+  verdict: text,
+  reason: text,
+  rule: v.optional(count),
+  of: v.optional(ids),
+  with: v.optional(ids),
+  uncoveredTags: v.optional(texts),
+  requires: v.optional(ids),
 });
 
 export type StoredVersion = v.InferOutput<typeof version>;
@@ -165,13 +165,26 @@ const storedPackage = v.object({
 });
 
 const maxRules = 1000;
+/** A rule has conditions, and these have lists. */
+const maxRuleDepth = 3;
+
+/** What is nested thousands of times deep cannot even be written as JSON. */
+function isNestedDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((each) => isNestedDeeper(each, depth - 1));
+}
+
+const rule = v.pipe(
+  v.looseObject({ source: text }),
+  v.check((value) => !isNestedDeeper(value, maxRuleDepth)),
+);
 
 /** Without its format and version. The rules are checked by `parseRetention`. */
 export const storedDocument = v.object({
   moment,
   host: text,
   account: text,
-  rules: v.pipe(v.array(v.looseObject({ source: text })), v.maxLength(maxRules)),
+  rules: v.pipe(v.array(rule), v.maxLength(maxRules)),
   packages: v.array(storedPackage),
   failures: v.array(failure),
   run: v.optional(v.object({ startedAt: moment, endedAt: moment, isCancelled: v.boolean(), results: v.array(result) })),

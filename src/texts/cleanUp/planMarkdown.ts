@@ -1,6 +1,6 @@
-import { byOutcome, type Result } from '#core/deletion';
+import { byOutcome } from '#core/deletion';
 import { markdownName, markdownProse, markdownTable, timeOf } from '#core/packages';
-import type { DocumentFailure, PlanDocument } from '#core/planFile';
+import type { DocumentFailure, DocumentRun, PlanDocument } from '#core/planFile';
 import { outcomeText } from '../deletion/outcomeText.ts';
 import { targetText } from '../deletion/reasonText.ts';
 import { summaryText } from '../deletion/summaryText.ts';
@@ -14,14 +14,16 @@ import { totalsText } from './totalsText.ts';
 
 /** More are counted only. */
 const maxVersions = 200;
+const maxFailures = 200;
 
 /**
  * Returns a plan for people, as a comment in a pull request. Names and sentences with names in them are never links,
- * mentions or HTML. @param shown the plan that the document was made from.
+ * mentions or HTML. After a run, it says what was planned and the result.
+ * @param shown the plan that the document was made from; of a run that was continued, what was left of it.
  */
 export function planMarkdown(document: PlanDocument, shown: ShownPlan): string {
   const { host, account, moment, rules, failures, run } = document;
-  const totals = totalsText(shown);
+  const totals = totalsText(shown, run ? 'done' : 'planned');
   const planned = t('Planned on {host} as {account}: {moment}', {
     host: markdownName(host),
     account: markdownName(account),
@@ -32,18 +34,22 @@ export function planMarkdown(document: PlanDocument, shown: ShownPlan): string {
     '',
     planned,
     '',
+    ...(run ? runLines(run) : []),
+    ...(run ? [`## ${planHead(run, shown)}`, ''] : []),
     `- **${markdownProse(totals.deleted)}**`,
     `- ${markdownProse(totals.kept)}`,
     ...(totals.size === undefined ? [] : [`- ${markdownProse(totals.size)}`]),
     '',
-    ...(run ? runLines(run.results) : []),
     ...section(
       t('Rules'),
       rules.length === 0 ? [t('There are no rules, so nothing is deleted.')] : rules.map(ruleLine),
     ),
     ...section(t('Verdicts'), groupLines(shown)),
-    ...section(t('Deleted versions'), versionLines(shown)),
-    ...section(t('Not planned'), failures.map(failureLine)),
+    ...section(t('Versions to delete'), versionLines(shown, run)),
+    ...section(t('Not planned'), [
+      ...failures.slice(0, maxFailures).map(failureLine),
+      ...restLines(failures.length - maxFailures),
+    ]),
   ].join('\n');
 }
 
@@ -57,6 +63,15 @@ function titleText({ packages }: PlanDocument): string {
         ? [...owners.values()]
         : [];
   return names.length > 0 ? t('Clean-up plan: {0}', names.map(markdownName).join(', ')) : t('Clean-up plan');
+}
+
+/** Of a run that was continued, the plan is what was left of it. */
+function planHead({ results }: DocumentRun, { plan }: ShownPlan): string {
+  const deleted = new Set(
+    plan.packages.flatMap(({ versions }) => versions.flatMap(({ id, verdict }) => (verdict === 'delete' ? id : []))),
+  );
+  const isContinued = results.some(({ operation: { target } }) => !deleted.has(target.versionId ?? 0));
+  return isContinued ? t('Plan of what the earlier run left') : t('Plan');
 }
 
 /** `2026-11-27 00:00 UTC`, wherever it is read. */
@@ -87,14 +102,20 @@ function groupLines(shown: ShownPlan): string[] {
   );
 }
 
-function versionLines(shown: ShownPlan): string[] {
+function versionLines(shown: ShownPlan, run: DocumentRun | undefined): string[] {
   const query = { search: '', verdict: 'delete', sortBy: 'package', descending: false } as const;
   const { items, total } = shown.table.rows(query, 0, maxVersions);
   if (total === 0) return [];
-  const rest = total - items.length;
+  // Of one owner, as the script that writes results has it.
+  const results = new Map(
+    run?.results.map((result) => {
+      const { packageType, name, versionId } = result.operation.target;
+      return [`${packageType}/${name}/${versionId}`, outcomeText(result)];
+    }),
+  );
   return [
     ...markdownTable(
-      [t('Package'), t('Version'), t('Created'), t('Reason')],
+      [t('Package'), t('Version'), t('Created'), t('Reason'), ...(run ? [t('Result')] : [])],
       items.map((row) => {
         const { type = '', name = '' } = shown.input.packages[row.package] ?? {};
         const createdAt = timeOf(row.version.createdAt);
@@ -103,16 +124,16 @@ function versionLines(shown: ShownPlan): string[] {
           markdownName(nameOf(row, shown)),
           createdAt === undefined ? '' : new Date(createdAt).toISOString().slice(0, 10),
           markdownProse(reasonText(row, shown)),
+          ...(run ? [markdownProse(results.get(`${type}/${name}/${row.version.id}`) ?? '')] : []),
         ];
       }),
     ),
-    ...(rest > 0
-      ? [
-          '',
-          t('{count, plural, one {# more version is} other {# more versions are}} not listed here.', { count: rest }),
-        ]
-      : []),
+    ...restLines(total - items.length),
   ];
+}
+
+function restLines(count: number): string[] {
+  return count > 0 ? ['', t('{count, plural, one {# more is} other {# more are}} not listed here.', { count })] : [];
 }
 
 function failureLine({ owner, reason, ...of }: DocumentFailure): string {
@@ -123,22 +144,18 @@ function failureLine({ owner, reason, ...of }: DocumentFailure): string {
   return `- ${name}: ${markdownProse(failureReason(reason))}`;
 }
 
-function runLines(results: readonly Result[]): string[] {
+/** What it did, and what it did not delete. */
+function runLines({ results, endedAt }: DocumentRun): string[] {
   const { refused, unknown, skipped } = byOutcome(results);
   const others = [...refused, ...unknown, ...skipped];
-  const rest = others.length - maxVersions;
   const lines = others.slice(0, maxVersions).map((result) => {
     const name = markdownName(targetText(result.operation));
     return `- ${name}: ${markdownProse(outcomeText(result))}`;
   });
+  const summary = results.length > 0 ? summaryText(results) : t('There was nothing to delete.');
   return section(t('Result'), [
-    markdownProse(summaryText(results)),
+    t('{time}: {summary}', { time: utcText(endedAt), summary: markdownProse(summary) }),
     ...(lines.length > 0 ? ['', ...lines] : []),
-    ...(rest > 0
-      ? [
-          '',
-          t('{count, plural, one {# more version is} other {# more versions are}} not listed here.', { count: rest }),
-        ]
-      : []),
+    ...restLines(others.length - maxVersions),
   ]);
 }

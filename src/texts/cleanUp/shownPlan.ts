@@ -146,7 +146,6 @@ export function nameOf(row: PlannedRow, shown: ShownPlan): string {
   return orphan ? partOfText(orphan, shortDigest(orphan.subject)) : visible(shortDigest(version.name));
 }
 
-/** One tag is enough within a sentence: the longest that is a version number. */
 /** Returns the name of an image: its tags, or its short digest. */
 export function imageName({ name, tags = [] }: PlannedRow['version']): string {
   return visible(shortLabel({ name, tags: ownTags({ digest: name, tags }) }, 'container'));

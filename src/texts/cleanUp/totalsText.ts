@@ -4,8 +4,32 @@ import type { TotalsView } from '../../messages/cleanUp.ts';
 import { language, t } from '../language.ts';
 import type { ShownPlan } from './shownPlan.ts';
 
-/** How much is deleted and kept, in sentences. @param isDeleting whether that is under way. */
-export function totalsText(shown: ShownPlan, isDeleting = false): TotalsView {
+/** Whether the plan can still be carried out, is being carried out, or has been. */
+export type PlanPhase = 'planned' | 'deleting' | 'done';
+
+const deletedTexts = {
+  planned: {
+    versions:
+      '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted, in {packages, plural, one {# package} other {# packages}}',
+    images:
+      '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}',
+  },
+  deleting: {
+    versions:
+      'Deleting {deleted} of {versions, plural, one {# version} other {# versions}}, in {packages, plural, one {# package} other {# packages}}',
+    images:
+      'Deleting {deleted} of {versions, plural, one {# version} other {# versions}}: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}',
+  },
+  done: {
+    versions:
+      'The plan was to delete {deleted} of {versions, plural, one {# version} other {# versions}}, in {packages, plural, one {# package} other {# packages}}',
+    images:
+      'The plan was to delete {deleted} of {versions, plural, one {# version} other {# versions}}: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}',
+  },
+};
+
+/** How much is deleted and kept, in sentences. */
+export function totalsText(shown: ShownPlan, phase: PlanPhase = 'planned'): TotalsView {
   const { table, input } = shown;
   const { versions, deleted, deletedImages, touchedPackages, deletedBytes, sized } = table.totals;
   const values = { versions, deleted, images: deletedImages, packages: touchedPackages };
@@ -17,26 +41,19 @@ export function totalsText(shown: ShownPlan, isDeleting = false): TotalsView {
   return {
     deleted:
       deleted === 0
-        ? t('No version would be deleted')
+        ? t(phase === 'done' ? 'The plan was to delete no version' : 'No version would be deleted')
         : shown.kind === 'picked'
           ? pickedText(shown)
-          : !hasParts || !isOfImagesOnly
-            ? t(
-                isDeleting
-                  ? 'Deleting {deleted} of {versions, plural, one {# version} other {# versions}}, in {packages, plural, one {# package} other {# packages}}'
-                  : '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted, in {packages, plural, one {# package} other {# packages}}',
-                values,
-              )
-            : t(
-                isDeleting
-                  ? 'Deleting {deleted} of {versions, plural, one {# version} other {# versions}}: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}'
-                  : '{deleted} of {versions, plural, one {# version} other {# versions}} would be deleted: {images, plural, one {# image with its parts} other {# images with their parts}}, in {packages, plural, one {# package} other {# packages}}',
-                values,
-              ),
+          : t(deletedTexts[phase][hasParts && isOfImagesOnly ? 'images' : 'versions'], values),
     kept:
       shown.kind === 'picked'
         ? pickedKeptText(shown)
-        : t('{count, plural, one {# version is kept} other {# versions are kept}}', { count: versions - deleted }),
+        : t(
+            phase === 'done'
+              ? 'The plan was to keep {count, plural, one {# version} other {# versions}}'
+              : '{count, plural, one {# version is kept} other {# versions are kept}}',
+            { count: versions - deleted },
+          ),
     // Of a few versions, the part whose size happens to be known says nothing.
     ...(sized === 0 || (shown.kind === 'picked' && sized < deleted)
       ? {}

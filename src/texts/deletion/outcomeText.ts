@@ -3,7 +3,7 @@ import { t } from '../language.ts';
 import { textHost } from '../textHost.ts';
 import { reasonText } from './reasonText.ts';
 
-/** Returns what became of the target of an operation and why: `Kept: over 5,000 downloads, GitHub refused.` */
+/** Returns the outcome of an operation and why: `Kept: over 5,000 downloads, GitHub refused.` */
 export function outcomeText({ operation, outcome }: Result): string {
   switch (outcome.kind) {
     case 'deleted':
@@ -19,10 +19,10 @@ export function outcomeText({ operation, outcome }: Result): string {
     }
     case 'skipped':
       return t('Skipped: {0}', reasonText(outcome.because, operation));
-    case 'unknown':
+    case 'unknown': {
+      const own = textHost().unanswered;
+      if (own !== undefined && outcome.because?.kind !== 'unexpected') return own;
       if (!outcome.because) {
-        const own = textHost().unanswered;
-        if (own !== undefined) return own;
         return t(
           'The request was sent, but GitHub had not responded when the operation ended. To see the result now, refresh the Packages view. Otherwise, the extension checks it when this window is reloaded or the next time VS Code starts.',
         );
@@ -31,5 +31,6 @@ export function outcomeText({ operation, outcome }: Result): string {
       return t(
         'The request was sent just before the VS Code window closed. The extension checks again in a few minutes.',
       );
+    }
   }
 }

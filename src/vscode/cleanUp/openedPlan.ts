@@ -2,24 +2,24 @@ import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { scopeKey, type CurrentPlan, type LivePlan, type Scope } from '#core/cleanUp';
 import { byOutcome, undoable, type AccountOnHost, type Result } from '#core/deletion';
-import { packageKey, shortLabel, visible } from '#core/packages';
+import { packageKey, visible } from '#core/packages';
 import { createComparison, forAccount, limitOf, maxPlanLength, readPlan, referenceOf, resultsOf } from '#core/planFile';
-import type { PlanDocument, ReadPlan } from '#core/planFile';
+import type { PlanDocument } from '#core/planFile';
 import type { Rule } from '#core/retention';
 import type { OpenedItem, OpenedResults, OpenedView, RuleView } from '../../messages/cleanUp.ts';
 import { changesSummary, changeTexts } from '../../texts/cleanUp/changesText.ts';
+import { refusedPlanText } from '../../texts/cleanUp/refusedPlanText.ts';
 import type { ShownPlan } from '../../texts/cleanUp/shownPlan.ts';
 import { outcomeText } from '../../texts/deletion/outcomeText.ts';
 import { targetText } from '../../texts/deletion/reasonText.ts';
 import { summaryText } from '../../texts/deletion/summaryText.ts';
-import { dateAndTimeText, listText, t } from '../../texts/language.ts';
+import { dateAndTimeText, t } from '../../texts/language.ts';
 import { UserError } from '../problem.ts';
 import type { Gathering } from './gathering.ts';
 import { readTextFile } from './textFile.ts';
 
 /** More are counted only. */
 const maxItems = 200;
-const maxNames = 3;
 
 interface Present {
   readonly current: CurrentPlan | undefined;
@@ -53,7 +53,7 @@ export class OpenedPlan {
     const text = await readTextFile(uri, maxPlanLength);
     if (text === undefined) throw new UserError(t('There is no file {0}.', name));
     const read = readPlan(text);
-    if (read.kind !== 'plan') throw new UserError(refusalText(read, name));
+    if (read.kind !== 'plan') throw new UserError(refusedPlanText(read, name));
     const { document } = read;
     if (document.host !== host) {
       throw new UserError(
@@ -157,34 +157,4 @@ export class OpenedPlan {
 
 function moreText(count: number): string | undefined {
   return count > 0 ? t('{count, plural, one {# more is} other {# more are}} not listed here.', { count }) : undefined;
-}
-
-/** Why a file is not opened. @param file its name. */
-function refusalText(read: Exclude<ReadPlan, { kind: 'plan' }>, file: string): string {
-  switch (read.kind) {
-    case 'tooLarge':
-      return t('{0} is too large to be opened.', file);
-    case 'notJson':
-      return t('{0} is not JSON. Choose a plan that was exported as JSON.', file);
-    case 'foreign':
-      return t('{0} is not an exported clean-up plan.', file);
-    case 'newerVersion':
-      return t('{0} was written by a newer version of the extension. Update the extension to open it.', file);
-    case 'damaged':
-      return t('{file} is damaged at "{where}". Export the plan again.', { file, where: visible(read.where) });
-    case 'edited': {
-      const { versions } = read;
-      const names = versions
-        .slice(0, maxNames)
-        .map(({ type, package: name, ...version }) => visible(`${name} ${shortLabel(version, type)}`));
-      return t(
-        '{file} was changed after it was exported, so it is not opened: its rules say something else of {count, plural, one {# version} other {# versions}} ({names}). Export the plan again.',
-        {
-          file,
-          count: versions.length,
-          names: names.length < versions.length ? `${names.join(', ')}, …` : listText(names),
-        },
-      );
-    }
-  }
 }

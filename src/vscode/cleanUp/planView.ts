@@ -25,7 +25,7 @@ export function planView(
   const { table } = shown;
   const change = isDeleting ? undefined : changeText(shown);
   return {
-    totals: totalsText(shown, isDeleting),
+    totals: totalsText(shown, isDeleting ? 'deleting' : 'planned'),
     groups: table.groups.map((group) => groupView(group, shown)),
     timeline: timelineBars(table.months),
     query,

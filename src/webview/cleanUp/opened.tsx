@@ -25,7 +25,7 @@ export function Opened({ opened }: OpenedProps) {
               </div>
             )}
           </div>
-          <Items label={t('What became of each version')} items={results.items} more={results.more} isOpen={false} />
+          <Items label={t('Result of each version')} items={results.items} more={results.more} isOpen={false} />
         </section>
       )}
       <section class="opened" aria-label={visible(title)}>

@@ -49,8 +49,20 @@ describe('Listing the packages of a clean-up', () => {
     assert.ok(all.indexOf('npm/a-lib') < all.indexOf('npm/z-lib'));
     assert.ok(names(await list(npm)).every((name) => name.startsWith('npm/')));
     site.github.clearLog();
-    assert.deepEqual(names(await list({ ...lib, name: 'z-lib' })), ['npm/z-lib']);
+    assert.deepEqual(names(await list({ ...lib, name: 'z-lib', visibility: 'private' })), ['npm/z-lib']);
     assert.deepEqual(site.github.log, []);
+  });
+
+  it('reads the visibility of a package of which it is not known, if it is there', async () => {
+    site = await openSite((world) => {
+      addLibrary(world, 'npm', 'lib', 1);
+    });
+    const { targets, failures } = await list(lib, { ...lib, name: 'none' });
+    assert.deepEqual(
+      targets.map(({ visibility }) => visibility),
+      ['private', undefined],
+    );
+    assert.deepEqual(failures, []);
   });
 
   it('says which lists failed, together if for the same reason, and lists the others', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { documentOf, planCsv } from '../../../src/core/planFile/index.ts';
+import type { Outcome, Result } from '../../../src/core/deletion/index.ts';
+import { documentOf, planCsv, type PlanDocument } from '../../../src/core/planFile/index.ts';
 import { formulas } from '../../github/data/conflictingImages.ts';
 import { hostileTexts } from '../../github/data/hostileNames.ts';
 import { parseCsv } from '../packages/parseCsv.ts';
@@ -34,6 +35,25 @@ describe('The CSV of a plan', () => {
     );
     assert.equal(rows[2]?.rule_source, '.github/package-retention.jsonc');
     assert.equal(rows[2].moment, document.moment);
+  });
+
+  it('has what a run did with each version, and why if it did not delete it', () => {
+    const owner = { kind: 'organization', login: 'org' } as const;
+    const result = (versionId: number, outcome: Outcome): Result => ({
+      operation: { action: 'delete', target: { owner, packageType: 'container', name: 'api', versionId } },
+      outcome,
+    });
+    const results = [
+      result(3, { kind: 'refused', reason: { kind: 'tooManyDownloads', message: '' } }),
+      result(4, { kind: 'skipped', because: { kind: 'cancelled' } }),
+      result(6, { kind: 'deleted' }),
+    ];
+    const run = { startedAt: document.moment, endedAt: document.moment, isCancelled: true, results };
+    const outcomes = (of: PlanDocument) => cells(planCsv(of)).map((row) => `${row.outcome} ${row.outcome_reason}`);
+    assert.deepEqual(outcomes({ ...document, run }), [
+      ...[' ', ' ', 'refused tooManyDownloads', 'skipped cancelled', ' ', 'deleted '],
+    ]);
+    assert.deepEqual(new Set(outcomes(document)), new Set([' ']));
   });
 
   it('ends each line as RFC 4180 says', () => {

@@ -41,7 +41,7 @@ Planned on \`github.com\` as \`mona\`: 2026-11-27 00:00 UTC
 | Keep | Newest of its package | 1 |
 | Keep | Not all tags covered | 1 |
 
-## Deleted versions
+## Versions to delete
 
 | Package | Version | Created | Reason |
 | --- | --- | --- | --- |
@@ -56,7 +56,7 @@ Planned on \`github.com\` as \`mona\`: 2026-11-27 00:00 UTC
     const many = containerPackage(Array.from({ length: 300 }, (_, id) => ({ id, tags: [`pr-${id}`] })));
     const lines = markdownOf([many]).split('\n');
     assert.equal(lines.filter((line) => line.startsWith('| `container/api` |')).length, 200);
-    assert.ok(lines.includes('99 more versions are not listed here.'), lines.at(-3));
+    assert.ok(lines.includes('99 more are not listed here.'), lines.at(-3));
   });
 
   it('says why something is not planned', () => {
@@ -73,6 +73,14 @@ Planned on \`github.com\` as \`mona\`: 2026-11-27 00:00 UTC
     );
   });
 
+  it('lists at most 200 packages without a plan, since GitHub takes no summary over 1 MiB', () => {
+    const owner = { kind: 'organization', login: 'org' } as const;
+    const failures = Array.from({ length: 201 }, (_, index) => ({
+      ...{ owner, type: 'npm' as const, name: `lib-${index}`, reason: { kind: 'incomplete' as const } },
+    }));
+    assert.match(markdownOf([images], rules, { failures }), /lib-199`: .*\n\n1 more is not listed here\.\n$/);
+  });
+
   it('says what a run did', () => {
     const target = { owner: { kind: 'organization', login: 'org' }, packageType: 'container', name: 'api' } as const;
     const results = [3, 6].map((versionId) => ({
@@ -82,10 +90,21 @@ Planned on \`github.com\` as \`mona\`: 2026-11-27 00:00 UTC
           ? ({ kind: 'deleted' } as const)
           : ({ kind: 'skipped', because: { kind: 'tagsChanged', tags: ['v9'] } } as const),
     }));
-    const run = { startedAt: context.host, endedAt: '', isCancelled: false, results };
+    const run = { startedAt: '2026-11-27T00:00:01Z', endedAt: '2026-11-27T00:01:00Z', isCancelled: false, results };
     const text = markdownOf([images], rules, { run });
-    assert.match(text, /\n## Result\n\nDeleted 1 version/);
+    assert.match(text, /\n## Result\n\n2026-11-27 00:01 UTC: Deleted 1 version/);
     assert.match(text, /\n- `.*pr-6.*`: Skipped: /);
+    assert.match(text, /\n## Plan\n\n- \*\*The plan was to delete 3 of 6 versions: 2 images/);
+    assert.match(text, /\n\| `container\/api` \| `pr-1` \|.*\| Deleted\. \|\n/);
+    assert.match(text, /\n\| `container\/api` \| `pr-3` \|.*\| Rule 1 covers pr-3\. \| Skipped: .*\|\n/);
+    assert.match(text, /\n\| `container\/api` \| `linux\/amd64 of pr-1` \|.*\|  \|\n/, 'it was not tried');
+    assert.doesNotMatch(text, /would be deleted/);
+    const before = results.map(({ operation, outcome }) => ({
+      operation: { ...operation, target: { ...target, versionId: 99 } },
+      outcome,
+    }));
+    const continued = markdownOf([images], rules, { run: { ...run, results: before } });
+    assert.match(continued, /\n## Plan of what the earlier run left\n/);
   });
 });
 
