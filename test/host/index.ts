@@ -30,9 +30,6 @@ export async function run(): Promise<void> {
   await import('./cleanUpRun.test.ts');
   await import('./exportPlan.test.ts');
   await import('./openedPlan.test.ts');
-  await import('./cleanUpWordsRules.test.ts');
-  await import('./cleanUpWordsReasons.test.ts');
-  await import('./cleanUpWordsPlan.test.ts');
   await import('./reportDocuments.test.ts');
   await import('./runProgress.test.ts');
   await import('./knownRefusals.test.ts');
