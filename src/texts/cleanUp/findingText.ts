@@ -11,6 +11,8 @@ export function findingText(finding: RuleFinding): string {
       return t('This rule deletes nothing: rule {0} of this file keeps all that it covers.', finding.by + 1);
     case 'keepsEverything':
       return t('This rule keeps every version of every package, so nothing is ever deleted.');
+    case 'keepsAllDeleted':
+      return t('This rule keeps all that the delete rules of this file cover, so they delete nothing.');
     case 'contradiction':
       return contradictionText(finding.keys);
     case 'coveredEntry':
@@ -42,8 +44,11 @@ export function findingText(finding: RuleFinding): string {
 }
 
 function contradictionText([one, other]: readonly [string, string]): string {
-  return one === 'untagged'
-    ? t('This rule covers nothing: a version without tags never meets "{0}".', other)
+  if (one === 'untagged') return t('This rule covers nothing: a version without tags never meets "{0}".', other);
+  return one === 'prerelease'
+    ? t(
+        'This rule covers nothing: of images, "below" compares tags that are nothing but a version, which are releases.',
+      )
     : t('This rule covers nothing: no version is older than "olderThan" and newer than "newerThan".');
 }
 

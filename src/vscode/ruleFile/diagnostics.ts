@@ -33,7 +33,7 @@ export function diagnose(document: vscode.TextDocument, plans: readonly RulePlan
 export function rangeOfFinding(document: vscode.TextDocument, finding: RuleFinding): vscode.Range | undefined {
   const { path, code } = finding;
   if (code === 'contradiction' || code === 'notForTypes') return rangeOfPath(document, path, 'key');
-  if (code === 'keepsEverything') return rangeOfPath(document, [...path, 'keep'], 'key');
+  if (code === 'keepsEverything' || code === 'keepsAllDeleted') return rangeOfPath(document, [...path, 'keep'], 'key');
   return code === 'overruled' ? rangeOfPath(document, [...path, 'delete'], 'key') : rangeOfPath(document, path);
 }
 
