@@ -61,6 +61,10 @@ function editTo(document: vscode.TextDocument, text: string): vscode.TextEdit {
   while (start < shorter && former[start] === text[start]) start++;
   let end = 0;
   while (end < shorter - start && former.at(-1 - end) === text.at(-1 - end)) end++;
+  // VS Code would move an edit that begins or ends between two surrogates.
+  const isWithinCharacter = (at: number) => (former.codePointAt(at - 1) ?? 0) > 0xffff;
+  if (isWithinCharacter(start)) start--;
+  if (isWithinCharacter(former.length - end)) end--;
   const range = rangeAt(document, start, former.length - end - start);
   return vscode.TextEdit.replace(range, text.slice(start, text.length - end));
 }

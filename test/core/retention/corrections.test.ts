@@ -53,6 +53,12 @@ describe('correctionsOf', () => {
     assert.equal(corrected(inRule('"untaged": true, "older": "1 day", "tag": ["a"], "tags": ["b"]')).count, 1);
   });
 
+  it('does not look for misspelt keys among very many', () => {
+    const others = Array.from({ length: 200 }, (_, index) => `"x${index}": 1`).join();
+    assert.equal(corrected(inRule('"untaged": true')).count, 1);
+    assert.equal(corrected(inRule(`"untaged": true, ${others}`)).count, 0);
+  });
+
   it('makes nothing worse', () =>
     always([anyJson], (value) => {
       const text = JSON.stringify({ rules: [value, { keep: value }, { delete: value }] });
