@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
   await import('./settings.test.ts');
   await import('./ruleSources.test.ts');
   await import('./ruleFile.test.ts');
+  await import('./ruleFileFolders.test.ts');
   await import('./sessions.test.ts');
   await import('./recentlyDeleted.test.ts');
   await import('./recentlyDeletedPicks.test.ts');
