@@ -1,3 +1,4 @@
+import { packageTypes } from '#core/github';
 import { visible } from '#core/packages';
 import type { RuleFinding } from '#core/retention';
 import { listText, t } from '../language.ts';
@@ -33,7 +34,8 @@ export function findingText(finding: RuleFinding): string {
       return t(
         '{0} matches no package. Write the type before the name, as in "container/api". Types are {1}.',
         quoted(finding.glob),
-        'container, docker, npm, maven, nuget, rubygems',
+        // The Docker registry has no plan.
+        listText(packageTypes.filter((type) => type !== 'docker')),
       );
     case 'notForTypes':
       return t('"{key}" is about container images, so this rule covers nothing in {types}.', {

@@ -70,6 +70,15 @@ describe('correctionsOf', () => {
 });
 
 describe('tagPatterns', () => {
+  it('count all tags that they match, also those that begin with more', () => {
+    const tags = ['v1', 'v2', 'v3', 'vendor', 'v', 'pr-1', 'pr-2', 'pr-3', 'pr--4'];
+    const patterns = tagPatterns(tags);
+    assert.deepEqual(patterns, [
+      { glob: 'v*', count: 5 },
+      { glob: 'pr-*', count: 4 },
+    ]);
+  });
+
   it('are what several tags begin with', () => {
     const tags = [
       'pr-1',
