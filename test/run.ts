@@ -45,20 +45,20 @@ const first: readonly Part[] = [
 const others: readonly Part[] = [
   {
     name: 'end to end: explorer',
-    command: inWorkbench('test/end-to-end/!(cleanUp|deletion|conflicts|compare|details|get|images|rows)*.test.ts'),
+    command: inWorkbench('test/end-to-end/!(cleanUp|deletion|conflicts|compare|details|get|images|rows|rulesFile)*.test.ts'),
   },
   {
     name: 'end to end: deletion',
     command: inWorkbench('test/end-to-end/deletion!(Many|Restart|Review).test.ts'),
   },
-  { name: 'end to end: long runs', command: inWorkbench('test/end-to-end/deletion{Many,Restart,Review}.test.ts') },
+  { name: 'end to end: long runs', command: inWorkbench('test/end-to-end/deletion{Many,Restart,Review}*.test.ts') },
   { name: 'webview', command: mocha('test/webview/**/*.test.ts') },
   { name: 'end to end: clean-up', command: inWorkbench('test/end-to-end/cleanUp*.test.ts') },
   {
     name: 'end to end: images',
     command: inWorkbench('test/end-to-end/{compare,details,get,images,rows}*.test.ts'),
   },
-  { name: 'end to end: conflicts', command: inWorkbench('test/end-to-end/conflicts*.test.ts') },
+  { name: 'end to end: conflicts', command: inWorkbench('test/end-to-end/{conflicts,rulesFile}*.test.ts') },
   { name: 'extension host', command: ['node', 'test/host/main.ts'] },
   { name: 'workbench driver', command: inWorkbench('test/workbench/**/*.test.ts') },
   { name: 'endurance, short', command: ['node', 'test/soak/main.ts', '--minutes', '0.2', '--speed', '15'] },

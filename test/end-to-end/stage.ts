@@ -107,9 +107,10 @@ export async function openSignedIn(options: SceneOptions = {}): Promise<{ workbe
   return { workbench, view };
 }
 
-/** Ends a scene. */
+/** Ends a scene, with the extension hosts of its windows. */
 export async function closeWindows(): Promise<void> {
   for (const window of windows.splice(0)) await window.close();
+  await server.waitForExtensionHosts();
 }
 
 /** The requests to GitHub so far, without their `/api/v3`; those that match, in their order. */

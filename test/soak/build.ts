@@ -43,7 +43,11 @@ export async function buildSoak(): Promise<Built> {
     }),
     build({
       ...common,
-      entryPoints: { 'webview/base': 'src/webview/base.css', 'webview/details': 'src/webview/details/details.css' },
+      entryPoints: {
+        'webview/base': 'src/webview/base.css',
+        'webview/cleanUp': 'src/webview/cleanUp/cleanUp.css',
+        'webview/details': 'src/webview/details/details.css',
+      },
       outdir: path.join(folder, 'dist'),
     }),
     build({
@@ -58,7 +62,8 @@ export async function buildSoak(): Promise<Built> {
   await cp(path.join(repositoryRoot, 'package.nls.json'), path.join(folder, 'package.nls.json'));
   const manifest = JSON.parse(await readFile(path.join(repositoryRoot, 'package.json'), 'utf8')) as object;
   const main = './dist/extension.cjs';
-  await writeFile(path.join(folder, 'package.json'), JSON.stringify({ ...manifest, main }));
+  // The walk activates it, once there is what it imports.
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify({ ...manifest, main, activationEvents: [] }));
   return { extension: folder, walk };
 }
 

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { extensionHosts } from './processes.ts';
 import { waitFor } from './waiting.ts';
 
 /** After a garbage collection; bytes. */
@@ -12,8 +13,7 @@ export interface Memory {
 
 /** @returns what measures the memory of the extension host that was started last. */
 export function extensionHostMemory(): () => Promise<Memory> {
-  const hosts = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && commandOf(name).includes('extensionHost'));
-  const pid = Math.max(...hosts.map(Number));
+  const pid = Math.max(...extensionHosts());
   return async () => {
     const inspector = await openInspector(pid);
     await call(inspector, 'HeapProfiler.enable');
@@ -50,15 +50,6 @@ function call(inspector: WebSocket, method: string, params = {}): Promise<Record
     inspector.addEventListener('message', listener);
     inspector.send(JSON.stringify({ id: 1, method, params }));
   });
-}
-
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    // It has ended meanwhile.
-    return '';
-  }
 }
 
 /** What measures the heap of a page after a garbage collection; bytes. */

@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installCodeServer, type CodeServer } from './install.ts';
+import { extensionHosts } from './processes.ts';
+import { waitFor } from './waiting.ts';
 
 export type Settings = Record<string, unknown>;
 
@@ -38,6 +40,8 @@ export interface WorkbenchServer {
   changeSettings(changes: Settings): Promise<void>;
   /** Installs a packaged extension; an open window needs a reload. */
   installExtension(vsix: string): Promise<void>;
+  /** Waits until the extension hosts of closed windows have ended: until then, they may still write files. */
+  waitForExtensionHosts(): Promise<void>;
   /** Ends the server and its extension hosts, and removes what was temporary. */
   stop(): Promise<void>;
 }
@@ -75,7 +79,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
   const child = spawnServer(codeServer, dataDir, { XDG_RUNTIME_DIR: temporary, ...options.env }, [
     ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token'],
     // Else the extension host of a closed window lives on for 3 hours.
-    ...['--reconnection-grace-time', '10', '--telemetry-level', 'off'],
+    ...['--reconnection-grace-time', '1', '--telemetry-level', 'off'],
     ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
     ...(options.smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
     ...(options.vsix ? ['--install-extension', options.vsix, '--force', '--start-server'] : []),
@@ -96,6 +100,9 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       dataDir,
       logsDir: path.join(dataDir, 'data', 'logs'),
       changeSettings,
+      async waitForExtensionHosts() {
+        await waitFor('the end of the extension hosts', () => Promise.resolve(extensionHosts(child.pid).length === 0));
+      },
       installExtension: (vsix) => installExtension(codeServer, dataDir, vsix),
       stop,
     };
