@@ -38,7 +38,7 @@ const first: readonly Part[] = [
   { name: 'lint', command: ['eslint', '.'] },
   {
     name: 'core',
-    command: mocha('test/*.test.ts', 'test/{bench,soak}/*.test.ts', 'test/{core,messages}/**/*.test.ts'),
+    command: mocha('test/*.test.ts', 'test/{bench,soak}/*.test.ts', 'test/{core,messages,texts}/**/*.test.ts'),
   },
 ];
 /** The longest first, so that both lanes end at about the same time. */

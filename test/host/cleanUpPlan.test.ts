@@ -8,7 +8,7 @@ import { planNotes } from '../../src/texts/cleanUp/planNotes.ts';
 import { initialQuery, parsePersisted, requestKey, serialize } from '../../src/vscode/cleanUp/persisted.ts';
 import type { RuleSource } from '../../src/vscode/cleanUp/ruleSources.ts';
 import { gatheredOf } from '../core/cleanUp/packages.ts';
-import { container, library, now } from './cleanUpWords.ts';
+import { container, library, now } from '../texts/shownPlans.ts';
 
 const owner = { kind: 'organization', login: 'octo-org' } as const;
 const account = { host: 'github.com', account: 'mona', accountId: '7' };

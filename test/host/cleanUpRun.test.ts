@@ -9,7 +9,7 @@ import type { DeletionContext, Plan } from '../../src/vscode/deletion/context.ts
 import type { Deleter } from '../../src/vscode/deletion/run/deleter.ts';
 import type { RunControls } from '../../src/vscode/deletion/run/runner.ts';
 import { gatheredOf } from '../core/cleanUp/packages.ts';
-import { library, now } from './cleanUpWords.ts';
+import { library, now } from '../texts/shownPlans.ts';
 
 describe('Carrying out the plan of a panel', () => {
   const { showWarningMessage } = vscode.window;

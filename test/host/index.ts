@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
   await import('./settings.test.ts');
   await import('./ruleSources.test.ts');
   await import('./ruleFile.test.ts');
+  await import('./ruleFileFolders.test.ts');
   await import('./sessions.test.ts');
   await import('./recentlyDeleted.test.ts');
   await import('./recentlyDeletedPicks.test.ts');
@@ -30,9 +31,6 @@ export async function run(): Promise<void> {
   await import('./cleanUpRun.test.ts');
   await import('./exportPlan.test.ts');
   await import('./openedPlan.test.ts');
-  await import('./cleanUpWordsRules.test.ts');
-  await import('./cleanUpWordsReasons.test.ts');
-  await import('./cleanUpWordsPlan.test.ts');
   await import('./reportDocuments.test.ts');
   await import('./runProgress.test.ts');
   await import('./knownRefusals.test.ts');

@@ -47,6 +47,11 @@ describe('A file of rules in the editor', () => {
     return { document, position: document.positionAt(Math.max(0, marked.indexOf('|'))) };
   }
 
+  function rangeOf(document: vscode.TextDocument, text: string): vscode.Range {
+    const start = document.getText().indexOf(text);
+    return new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));
+  }
+
   const ours = (document: vscode.TextDocument) =>
     vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'GitHub Packages');
 
@@ -111,6 +116,25 @@ describe('A file of rules in the editor', () => {
       const found = await completeRules(document, position, () => Promise.resolve({ packages: [], isComplete: true }));
       assert.equal(found?.items.length ?? 0, 0, marked);
     }
+  });
+
+  it('completes each of very many tags once enough of it is typed', async () => {
+    const items = Array.from({ length: 3000 }, (_, id) => ({
+      ...{ id, name: `sha256:${id}`, createdAt: '2026-01-01T00:00:00Z', updatedAt: '2026-01-01T00:00:00Z' },
+      tags: [`Pr-${id}`],
+    }));
+    const versions = () => ({ items, isComplete: true });
+    const packages = [{ packageType: 'container', name: 'web', versionCount: 3000, versions }] as const;
+    const complete = async (typed: string) => {
+      const { document, position } = await show(`{ "rules": [{ "delete": { "tags": ["${typed}|"] } }] }`);
+      const list = await completeRules(document, position, () => Promise.resolve({ packages, isComplete: true }));
+      return { isIncomplete: list?.isIncomplete, labels: (list?.items ?? []).map(labelOf) };
+    };
+    const first = await complete('');
+    assert.equal(first.labels.length, 1000);
+    assert.equal(first.isIncomplete, true);
+    const last = await complete('pr2999');
+    assert.deepEqual(last, { isIncomplete: true, labels: ['Pr-2999'] });
   });
 
   it('completes what the tree has read of packages, without a request', async () => {
@@ -310,7 +334,39 @@ describe('A file of rules in the editor', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('removes an entry beside one that begins with half of the same character', async () => {
+    const before =
+      '{ "rules": [{ "packages": ["npm/x\u{1f436}", "npm/x\u{1f436}", "npm/x\u{1f437}"], "keep": { "newest": 1 } }] }';
+    const { document } = await show(before);
+    const [action] = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      rangeOf(document, '"npm/x\u{1f436}", "npm/x\u{1f437}"'),
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    assert.ok(action?.edit);
+    assert.ok(await vscode.workspace.applyEdit(action.edit));
+    assert.equal(document.getText(), before.replace(', "npm/x\u{1f436}"', ''));
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('only says of a text that is too large or too deep what is wrong, and completes nothing in it', async () => {
+    const rule = '{ "rules": [{ "delete": { "tags": ["a b", "|"] } }] }';
+    for (const marked of [`${rule}${' '.repeat(1_000_000)}`, rule.replace('] }', `, ${'['.repeat(100_000)}] }`)]) {
+      const { document, position } = await show(marked);
+      assert.equal(await completeRules(document, position, () => assert.fail('no completion')), undefined);
+      assert.equal(hoverRule(document, position, []), undefined);
+      const found = diagnose(document, []).map(({ message }) => message);
+      assert.deepEqual(found, marked.startsWith(rule) ? ['The file is larger than 1 MB.'] : []);
+    }
+  });
+
   describe('with a plan', () => {
+    const setTypes = (types: readonly string[] | undefined) =>
+      vscode.workspace.getConfiguration('githubPackages').update('packageTypes', types, true);
+
+    afterEach(() => setTypes(undefined));
+
     const version = (id: number, ...tags: string[]) => ({
       id,
       name: `sha256:${String(id).padStart(64, '0')}`,
@@ -391,6 +447,18 @@ describe('A file of rules in the editor', () => {
       assert.equal(hoverRule(document, document.positionAt(2), []), undefined);
     });
 
+    it('does not note rules about packages that are never listed', async () => {
+      const { document } = await show(
+        '{ "rules": [{ "packages": ["docker/*"], "delete": { "olderThan": "1 day" } }, { "packages": ["npm/*"], "delete": { "olderThan": "1 day" } }, { "delete": { "below": "0.1" } }] }',
+      );
+      const noted = () =>
+        diagnose(document, [planFor(document, [])]).map(({ code, range }) => [code, range.start.character]);
+      const { length: npm } = noted();
+      assert.equal(npm, 2);
+      await setTypes(['container', 'docker']);
+      assert.deepEqual(noted(), []);
+    });
+
     it('notes rules that cover nothing, and those that keep all that others would delete', async () => {
       const { document } = await show(
         '{ "rules": [{ "delete": { "tags": ["pr-*"] } }, { "delete": { "tags": ["x-*"] } }, { "keep": { "newest": 9 } }] }',
@@ -403,6 +471,8 @@ describe('A file of rules in the editor', () => {
         ['keepsAllNow', Information],
       ]);
       assert.deepEqual(found({ isWhole: false }), []);
+      const onePackage = { kind: 'type', owner: { kind: 'user', login: 'ann' }, packageType: 'container' } as const;
+      assert.deepEqual(found({ scopes: [onePackage] }), []);
       assert.deepEqual(diagnose(document, []), []);
     });
   });

@@ -18,6 +18,8 @@ export type RuleFinding = {
     | { readonly code: 'overruled'; readonly by: number }
     /** It keeps every version of every package. */
     | { readonly code: 'keepsEverything' }
+    /** It keeps all that the delete rules of the file would delete, of which there are several. */
+    | { readonly code: 'keepsAllDeleted' }
     /** No version meets both conditions. */
     | { readonly code: 'contradiction'; readonly keys: readonly [string, string] }
     /** Another glob of the same list matches all that this one does, or is the same. */
@@ -32,13 +34,40 @@ export type RuleFinding = {
     | { readonly code: 'notForTypes'; readonly key: string; readonly types: readonly PackageType[] }
   );
 
+/** In a file. To compare more of them with each other takes too long while somebody types, and nobody writes as many. */
+const maxComparedGlobs = 1000;
+
 /**
  * Returns what is certainly pointless in the rules of a file, in their order. Without what it reports as `redundant`,
- * `overruled`, `contradiction` or `coveredEntry`, the rules decide the same of any version.
+ * `overruled`, `contradiction` or `coveredEntry`, the rules decide the same of any version. If a file has very many globs,
+ * its rules are only checked one by one.
  * @param rules by their index in the file; `undefined` for those with a problem.
  */
 export function checkRules(rules: readonly (Rule | undefined)[]): readonly RuleFinding[] {
-  return rules.flatMap((rule, index) => (rule ? [...checkAlone(rule, index), ...compareToOthers(rules, index)] : []));
+  const lists = rules.map((rule, index) => (rule ? globLists(rule, index) : []));
+  const canCompare = lists.flat().reduce((count, { globs }) => count + globs.length, 0) <= maxComparedGlobs;
+  const keeper = canCompare ? keeperOfAll(rules) : undefined;
+  return rules.flatMap((rule, index) => {
+    if (!rule) return [];
+    const alone = checkAlone(rule, index);
+    if (!canCompare) return alone;
+    return [...alone, ...(lists[index] ?? []).flatMap(coveredEntries), ...compareToOthers(rules, index, keeper)];
+  });
+}
+
+interface GlobList {
+  readonly path: RuleFinding['path'];
+  readonly globs: readonly string[];
+}
+
+function globLists(rule: Rule, index: number): readonly GlobList[] {
+  const { tags, versions } = rule.keep ?? rule.delete;
+  const action = rule.keep ? 'keep' : 'delete';
+  return [
+    { path: ['rules', index, 'packages'], globs: rule.packages ?? [] },
+    { path: ['rules', index, action, 'tags'], globs: tags ?? [] },
+    { path: ['rules', index, action, 'versions'], globs: versions ?? [] },
+  ];
 }
 
 function checkAlone(rule: Rule, index: number): RuleFinding[] {
@@ -49,13 +78,11 @@ function checkAlone(rule: Rule, index: number): RuleFinding[] {
   const types = typesOf(rule);
   const isAboutImages = types.some(isImageType);
   const at = (key: string) => [...path, action, key];
-  const listAt = (key: string, globs: readonly string[]) => coveredEntries(globs, at(key));
   const imageKeys = (['tags', 'untagged', 'broken'] as const).filter((key) => conditions[key] !== undefined);
   return [
     ...(rule.packages ?? []).flatMap((glob, item) => unknownType(glob, [...path, 'packages', item])),
-    ...coveredEntries(rule.packages ?? [], [...path, 'packages']),
     ...(keepsEverything(rule) ? [{ code: 'keepsEverything', path } as const] : []),
-    ...contradictions(conditions).map((keys) => ({ code: 'contradiction', path: at(keys[1]), keys }) as const),
+    ...contradictions(conditions, types).map((keys) => ({ code: 'contradiction', path: at(keys[1]), keys }) as const),
     ...(types.length > 0 && !isAboutImages
       ? imageKeys.map((key) => ({ code: 'notForTypes', path: at(key), key, types }) as const)
       : []),
@@ -70,8 +97,6 @@ function checkAlone(rule: Rule, index: number): RuleFinding[] {
           ({ glob, item }) => ({ code: 'impossibleDigest', path: [...at('versions'), item], glob }) as const,
         )
       : []),
-    ...listAt('tags', tags),
-    ...listAt('versions', versions),
   ];
 }
 
@@ -102,7 +127,7 @@ function unknownType(glob: string, path: RuleFinding['path']): RuleFinding[] {
   return [{ code: 'unknownType', path, glob, ...(name.length === 0 ? { suggestion: `*/${glob}` } : {}) }];
 }
 
-function coveredEntries(globs: readonly string[], path: RuleFinding['path']): RuleFinding[] {
+function coveredEntries({ path, globs }: GlobList): RuleFinding[] {
   return globs.flatMap((glob, item): RuleFinding[] => {
     const by = globs.find(
       (other, index) => index !== item && isGlobWithin(glob, other) && (index < item || !isGlobWithin(other, glob)),
@@ -115,21 +140,35 @@ function keepsEverything({ keep, packages }: Rule): boolean {
   return keep?.versions?.includes('*') === true && Object.keys(keep).length === 1 && matchesAllPackages(packages);
 }
 
-/** What says something of an image without a tag is not known: both its number and whether it is a prerelease. */
-function contradictions(conditions: DeleteConditions & KeepConditions): (readonly [string, string])[] {
-  const { untagged, olderThan, newerThan } = conditions;
+/**
+ * Of an image without a tag, neither its number nor whether it is a prerelease is known. The number of an image is that of
+ * a tag that is nothing but a version, and so a release.
+ */
+function contradictions(
+  conditions: DeleteConditions & KeepConditions,
+  types: readonly PackageType[],
+): (readonly [string, string])[] {
+  const { untagged, prerelease, below, olderThan, newerThan } = conditions;
+  const isAboutImagesOnly = types.length > 0 && types.every(isImageType);
   const ofTags = (['tags', 'prerelease', 'below'] as const).filter((key) => untagged && conditions[key] !== undefined);
   const isEmpty = olderThan !== undefined && newerThan !== undefined && parseAge(newerThan) <= parseAge(olderThan);
   return [
     ...ofTags.map((key) => ['untagged', key] as const),
+    ...(isAboutImagesOnly && prerelease && below !== undefined ? [['prerelease', 'below'] as const] : []),
     ...(isEmpty ? [['olderThan', 'newerThan'] as const] : []),
   ];
 }
 
-function compareToOthers(rules: readonly (Rule | undefined)[], index: number): RuleFinding[] {
+/** @param keeper the index of the keep rule that is reported instead of the delete rules that it makes pointless. */
+function compareToOthers(
+  rules: readonly (Rule | undefined)[],
+  index: number,
+  keeper: number | undefined,
+): RuleFinding[] {
   const rule = rules[index];
   if (!rule || keepsEverything(rule)) return [];
   const path = ['rules', index];
+  if (index === keeper) return [{ code: 'keepsAllDeleted', path }];
   const isWide = (other: Rule | undefined, at: number): boolean => {
     if (!other || at === index || (other.keep === undefined) !== (rule.keep === undefined)) return false;
     // Of two that do the same, the second is the redundant one.
@@ -137,9 +176,22 @@ function compareToOthers(rules: readonly (Rule | undefined)[], index: number): R
   };
   const by = rules.findIndex(isWide);
   if (by >= 0) return [{ code: 'redundant', path, by }];
-  if (rule.keep) return [];
-  const keeper = rules.findIndex(
-    (other) => other?.keep && other.keep.newest === undefined && !keepsEverything(other) && isRuleWithin(rule, other),
+  if (rule.keep || keeper !== undefined) return [];
+  const overruling = rules.findIndex((other) => other !== undefined && isOverruledBy(rule, other));
+  return overruling >= 0 ? [{ code: 'overruled', path, by: overruling }] : [];
+}
+
+/** Returns the index of a keep rule because of which no delete rule of the file deletes anything, if there are several. */
+function keeperOfAll(rules: readonly (Rule | undefined)[]): number | undefined {
+  const deleting = rules.filter((rule) => rule?.keep === undefined);
+  // What a rule with a problem was meant to delete is not known.
+  if (deleting.length < 2 || rules.includes(undefined)) return undefined;
+  const index = rules.findIndex((other) => deleting.every((rule) => rule && other && isOverruledBy(rule, other)));
+  return index >= 0 ? index : undefined;
+}
+
+function isOverruledBy(rule: Rule, other: Rule): boolean {
+  return (
+    other.keep !== undefined && other.keep.newest === undefined && !keepsEverything(other) && isRuleWithin(rule, other)
   );
-  return keeper >= 0 ? [{ code: 'overruled', path, by: keeper }] : [];
 }

@@ -27,11 +27,16 @@ export function correctionsOf(root: JsonNode): readonly Correction[] {
   ];
 }
 
+/** An object of rules has ten keys. To compare a hundred thousand with these takes seconds. */
+const maxKeys = 100;
+
 function keyCorrections(object: JsonNode, known: readonly string[]): Correction[] {
-  const keys = (object.type === 'object' ? object.children : undefined)?.flatMap(({ children }) => children?.[0] ?? []);
-  const written = keys?.map(({ value }) => String(value)) ?? [];
+  const properties = object.type === 'object' ? (object.children ?? []) : [];
+  if (properties.length > maxKeys) return [];
+  const keys = properties.flatMap(({ children }) => children?.[0] ?? []);
+  const written = keys.map(({ value }) => String(value));
   const missing = known.filter((key) => !written.includes(key));
-  return (keys ?? []).flatMap((key, index) => {
+  return keys.flatMap((key, index) => {
     const text = known.includes(written[index] ?? '') ? undefined : nearest(written[index] ?? '', missing);
     return text === undefined ? [] : correction(key, text);
   });

@@ -9,7 +9,7 @@ import { compileGlobs } from './globs.ts';
 export function isGlobWithin(narrow: string, wide: string): boolean {
   if (narrow === wide || wide === '*') return true;
   // A `?` may be matched by what `*` stands for. Folding the case of some letters changes their number.
-  if (wide.includes('?') || !isAscii(narrow + wide)) return false;
+  if (!wide.includes('*') || wide.includes('?') || !isAscii(narrow + wide)) return false;
   return compileGlobs([wide], false)(narrow);
 }
 
@@ -27,7 +27,8 @@ export function possibleTypes(glob: string): readonly PackageType[] {
 
 /** Whether a glob matches a text that starts with this and goes on. */
 function canStartWith(glob: string, start: string): boolean {
-  const symbols = Array.from(glob);
+  // Several stars are as one, so that a step never adds more than a few positions.
+  const symbols = Array.from(glob.replaceAll(/\*+/g, '*'));
   // The positions in the glob at which the rest of the text may be.
   let positions = afterStars(symbols, [0]);
   for (const character of start) {

@@ -1,6 +1,7 @@
 export type { ConditionOpinion, Explanation, NewestOpinion, RuleOpinion } from './explanation.ts';
 export { checkRules, type RuleFinding } from './checkRules.ts';
 export { correctionsOf, type Correction } from './corrections.ts';
+export { possibleTypes } from './globSets.ts';
 export { editRules, printed, removeAt } from './editRules.ts';
 export { planManifests } from './manifests.ts';
 export {

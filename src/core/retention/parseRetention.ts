@@ -55,24 +55,24 @@ export function readRetention(text: string, source: string): RetentionDocument {
   if (isTooDeep(json)) return { ...nothing, problems: [{ message: 'The file has too many levels.', ...whole }] };
   const errors: ParseError[] = [];
   const root = parseTree(json, errors, { allowTrailingComma: true });
-  const problems = errors.map((error) => describe(error, text.length));
+  const syntaxProblems = errors.map((error) => describe(error, text.length));
   // The parser reports an empty text itself.
-  if (!root) return { ...nothing, problems };
-  problems.push(...checkFile(root));
+  if (!root) return { ...nothing, problems: syntaxProblems };
   const list = propertyOf(root, 'rules');
   const nodes = list?.type === 'array' ? (list.children ?? []) : [];
-  const excess = nodes[maxRules];
-  if (excess) problems.push({ message: `A file can have ${maxRules} rules at most.`, ...rangeIn(excess, text.length) });
-  const entries = nodes.slice(0, maxRules).map((node): RetentionEntry => {
+  const excess = nodes.slice(maxRules, maxRules + 1).map((node) => {
+    return { message: `A file can have ${maxRules} rules at most.`, ...rangeIn(node, text.length) };
+  });
+  const problemsOf = new Map(nodes.slice(0, maxRules).map((node) => [node, checkRule(node)] as const));
+  const entries = Array.from(problemsOf, ([node, own]): RetentionEntry => {
     const range = rangeIn(node, text.length);
-    const own = checkRule(node);
-    problems.push(...own);
     if (own.length > 0 || errors.some((error) => isWithin(error, range))) return { node, rule: undefined };
     // The parser makes objects without a prototype.
     const rule = JSON.parse(JSON.stringify(getNodeValue(node))) as Rule;
     return { node, rule: { ...rule, source } };
   });
   const rules = entries.flatMap(({ rule }) => rule ?? []);
+  const problems = [syntaxProblems, checkFile(root), excess, ...problemsOf.values()].flat();
   return { rules, problems: problems.sort((one, other) => one.offset - other.offset), root, entries };
 }
 

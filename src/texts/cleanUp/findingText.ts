@@ -1,3 +1,4 @@
+import { packageTypes } from '#core/github';
 import { visible } from '#core/packages';
 import type { RuleFinding } from '#core/retention';
 import { listText, t } from '../language.ts';
@@ -11,6 +12,8 @@ export function findingText(finding: RuleFinding): string {
       return t('This rule deletes nothing: rule {0} of this file keeps all that it covers.', finding.by + 1);
     case 'keepsEverything':
       return t('This rule keeps every version of every package, so nothing is ever deleted.');
+    case 'keepsAllDeleted':
+      return t('This rule keeps all that the delete rules of this file cover, so they delete nothing.');
     case 'contradiction':
       return contradictionText(finding.keys);
     case 'coveredEntry':
@@ -31,7 +34,8 @@ export function findingText(finding: RuleFinding): string {
       return t(
         '{0} matches no package. Write the type before the name, as in "container/api". Types are {1}.',
         quoted(finding.glob),
-        'container, docker, npm, maven, nuget, rubygems',
+        // The Docker registry has no plan.
+        listText(packageTypes.filter((type) => type !== 'docker')),
       );
     case 'notForTypes':
       return t('"{key}" is about container images, so this rule covers nothing in {types}.', {
@@ -42,8 +46,11 @@ export function findingText(finding: RuleFinding): string {
 }
 
 function contradictionText([one, other]: readonly [string, string]): string {
-  return one === 'untagged'
-    ? t('This rule covers nothing: a version without tags never meets "{0}".', other)
+  if (one === 'untagged') return t('This rule covers nothing: a version without tags never meets "{0}".', other);
+  return one === 'prerelease'
+    ? t(
+        'This rule covers nothing: of images, "below" compares tags that are nothing but a version, which are releases.',
+      )
     : t('This rule covers nothing: no version is older than "olderThan" and newer than "newerThan".');
 }
 

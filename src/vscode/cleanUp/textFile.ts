@@ -44,6 +44,6 @@ function decode(bytes: Uint8Array): string {
 }
 
 /** Whether there is no such file, or what should be its folder is a file. */
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   return error instanceof vscode.FileSystemError && /^(FileNotFound|FileNotADirectory)$/.test(error.code);
 }

@@ -27,7 +27,7 @@ interface Proposals {
   readonly isComplete: boolean;
 }
 
-/** A list that is longer is cut: nobody reads it, and what is typed shortens it. */
+/** Nobody reads more. VS Code asks again with each letter, so that what is typed leads to the others. */
 const maxItems = 1000;
 
 /** Returns package names, tags, versions, and whole rules, from what the tree has read. Sends no request. */
@@ -36,15 +36,30 @@ export async function completeRules(
   position: vscode.Position,
   load: () => Promise<LoadedPackages>,
 ): Promise<vscode.CompletionList | undefined> {
-  const place = placeAt(document.getText(), document.offsetAt(position));
+  // What cannot be parsed is too large, or has more levels than the stack.
+  const place = parseDocument(document).root && placeAt(document.getText(), document.offsetAt(position));
   if (!place) return undefined;
   if (place.kind === 'rule') return new vscode.CompletionList(ruleItems(place), false);
   const { items, isComplete } = propose[place.key](await load(), packagesOfRule(document, place.rule));
-  const shown = items.slice(0, maxItems);
+  const isCut = items.length > maxItems;
+  const typed = document.getText(new vscode.Range(document.positionAt(place.start), position));
+  const shown = isCut ? items.filter(({ text }) => hasInOrder(written(text), typed)).slice(0, maxItems) : items;
   return new vscode.CompletionList(
     shown.map((proposal, index) => valueItem(document, place, proposal, index)),
-    !isComplete || shown.length < items.length,
+    isCut || !isComplete,
   );
+}
+
+/** As between the quotes of JSON. */
+function written(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** Whether VS Code may show a text for what is typed, which it may have letters between. */
+function hasInOrder(text: string, typed: string): boolean {
+  const letters = text.toLowerCase();
+  let at = 0;
+  return Array.from(typed.toLowerCase()).every((letter) => (at = letters.indexOf(letter, at) + 1) > 0);
 }
 
 /** Returns whether a rule is about a package, by its name with the type, as far as the rule has been written. */
@@ -144,8 +159,7 @@ function valueItem(
     { label: withoutIcons(text), ...(description === undefined ? {} : { description: withoutIcons(description) }) },
     kind,
   );
-  const json = JSON.stringify(text);
-  item.insertText = isQuoted ? json.slice(1, -1) : json;
+  item.insertText = isQuoted ? written(text) : JSON.stringify(text);
   item.filterText = item.insertText;
   item.range = rangeAt(document, start, end - start);
   item.sortText = String(index).padStart(6, '0');

@@ -1,23 +1,24 @@
 import { createScanner } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { checkRules, rulesThatKeepAll, type RuleFinding } from '#core/retention';
+import { packageTypes, type PackageType } from '#core/github';
+import { checkRules, possibleTypes, rulesThatKeepAll, type Rule, type RuleFinding } from '#core/retention';
 import { findingText } from '../../texts/cleanUp/findingText.ts';
 import { dateAndTimeText, t } from '../../texts/language.ts';
 import type { RulePlan } from '../cleanUp/rulePlan.ts';
-import { maxFileBytes, tooLarge } from '../cleanUp/textFile.ts';
+import { tooLarge } from '../cleanUp/textFile.ts';
+import { readSettings } from '../settings.ts';
 import { planOfDocument, type DocumentPlan } from './documentPlan.ts';
-import { parseDocument, rangeAt, rangeOfPath } from './ruleDocument.ts';
+import { isTooLarge, parseDocument, rangeAt, rangeOfPath } from './ruleDocument.ts';
 
 /**
  * Returns what VS Code does not say of a file of rules by its schema: what can have no effect, and what has none in the
  * open Clean Up.
  */
 export function diagnose(document: vscode.TextDocument, plans: readonly RulePlan[]): vscode.Diagnostic[] {
-  const text = document.getText();
-  if (text.length > maxFileBytes) return [problem(rangeAt(document, 0, 1), tooLarge().message)];
+  if (isTooLarge(document)) return [problem(rangeAt(document, 0, 1), tooLarge().message)];
   const { entries, root } = parseDocument(document);
   // VS Code says nothing of a file without a value.
-  const firstToken: number = createScanner(text, true).scan();
+  const firstToken: number = createScanner(document.getText(), true).scan();
   if (firstToken === endOfFile) return [problem(rangeAt(document, 0, 0), t('The file has no rules yet.'))];
   if (!root) return [];
   const findings = checkRules(entries.map(({ rule }) => rule));
@@ -33,7 +34,7 @@ export function diagnose(document: vscode.TextDocument, plans: readonly RulePlan
 export function rangeOfFinding(document: vscode.TextDocument, finding: RuleFinding): vscode.Range | undefined {
   const { path, code } = finding;
   if (code === 'contradiction' || code === 'notForTypes') return rangeOfPath(document, path, 'key');
-  if (code === 'keepsEverything') return rangeOfPath(document, [...path, 'keep'], 'key');
+  if (code === 'keepsEverything' || code === 'keepsAllDeleted') return rangeOfPath(document, [...path, 'keep'], 'key');
   return code === 'overruled' ? rangeOfPath(document, [...path, 'delete'], 'key') : rangeOfPath(document, path);
 }
 
@@ -60,10 +61,10 @@ function planDiagnostics(
   { of, planner, input, plan, firstNumber }: DocumentPlan & { kind: 'planned' },
   hasFinding: (index: number) => boolean,
 ): vscode.Diagnostic[] {
-  // What has not been read may be covered.
-  if (!of.isWhole || input.packages.some(({ complete }) => !complete)) return [];
-  const { entries } = parseDocument(document);
+  // A rule may be about what has not been read, or about packages that are not in this clean-up.
   const isOfOwner = of.scopes.every(({ kind }) => kind === 'owner');
+  if (!isOfOwner || !of.isWhole || input.packages.some(({ complete }) => !complete)) return [];
+  const { entries } = parseDocument(document);
   const moment = dateAndTimeText(Date.parse(input.now));
   const keepers = new Set(rulesThatKeepAll(planner, input, plan));
   return entries.flatMap(({ rule }, index) => {
@@ -82,11 +83,18 @@ function planDiagnostics(
         'keepsAllNow',
       );
     }
-    // A rule may be about packages that are not in this clean-up, or never have a plan.
-    const isAboutOthers = rule.packages?.some((glob) => !isOfOwner || glob.startsWith('docker/'));
-    if (isAboutOthers || planner.covered(input, rule).some((ids) => ids.length > 0)) return [];
+    if (isAboutOtherTypes(rule) || planner.covered(input, rule).some((ids) => ids.length > 0)) return [];
     return information(range, t('This rule covers no version now ({0}, {1}).', of.title, moment), 'coversNothingNow');
   });
+}
+
+/** Whether a rule may be about packages that the settings leave out, or about the Docker registry, which has no plan. */
+function isAboutOtherTypes({ packages }: Rule): boolean {
+  const planned = new Set<PackageType>(readSettings().packageTypes);
+  planned.delete('docker');
+  return packages
+    ? packages.some((glob) => !possibleTypes(glob).some((type) => planned.has(type)))
+    : planned.size < packageTypes.length - 1;
 }
 
 function information(range: vscode.Range, message: string, code: string): vscode.Diagnostic {

@@ -57,10 +57,14 @@ function quoted(text: string): string {
 function editTo(document: vscode.TextDocument, text: string): vscode.TextEdit {
   const former = document.getText();
   const shorter = Math.min(former.length, text.length);
+  // VS Code would move an edit that begins or ends between two surrogates.
+  const isWithinCharacter = (at: number) => (former.codePointAt(at - 1) ?? 0) > 0xffff;
   let start = 0;
   while (start < shorter && former[start] === text[start]) start++;
+  if (isWithinCharacter(start)) start--;
   let end = 0;
   while (end < shorter - start && former.at(-1 - end) === text.at(-1 - end)) end++;
+  if (isWithinCharacter(former.length - end)) end--;
   const range = rangeAt(document, start, former.length - end - start);
   return vscode.TextEdit.replace(range, text.slice(start, text.length - end));
 }

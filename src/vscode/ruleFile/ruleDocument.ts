@@ -2,20 +2,33 @@ import { findNodeAtLocation } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { readRetention, type RetentionDocument } from '#core/retention';
 import { ruleFileUri } from '../cleanUp/ruleFile.ts';
+import { maxFileBytes, tooLarge } from '../cleanUp/textFile.ts';
 
 /** What providers are registered for, as `isRuleFile`. */
 export const ruleFiles: vscode.DocumentSelector = { pattern: '**/.github/package-retention.jsonc' };
 
 const known = new WeakMap<vscode.TextDocument, { readonly version: number; readonly parsed: RetentionDocument }>();
 
-/** Returns the rules of a document as it is now, saved or not; parsed once for each of its versions. */
+/**
+ * Returns the rules of a document as it is now, saved or not; parsed once for each of its versions. One that is too large,
+ * as a file would be, has a problem only.
+ */
 export function parseDocument(document: vscode.TextDocument): RetentionDocument {
   const { version } = document;
   const found = known.get(document);
   if (found?.version === version) return found.parsed;
-  const parsed = readRetention(document.getText(), sourceIdOf(document));
+  const parsed = isTooLarge(document) ? tooLargeToParse() : readRetention(document.getText(), sourceIdOf(document));
   known.set(document, { version, parsed });
   return parsed;
+}
+
+export function isTooLarge(document: vscode.TextDocument): boolean {
+  return document.getText().length > maxFileBytes;
+}
+
+function tooLargeToParse(): RetentionDocument {
+  const problem = { message: tooLarge().message, offset: 0, length: 1 };
+  return { rules: [], problems: [problem], root: undefined, entries: [] };
 }
 
 /** The id of a document as a source of rules, see `RuleFile`. */

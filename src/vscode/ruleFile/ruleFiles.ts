@@ -8,6 +8,7 @@ import { chooseFolder, createRuleFile } from '../cleanUp/createRuleFile.ts';
 import { readFolderRemote, type FolderRemote } from '../cleanUp/folderRemote.ts';
 import { ruleFileUri, rulePath } from '../cleanUp/ruleFile.ts';
 import { manageTrust } from '../cleanUp/ruleSources.ts';
+import { isMissing } from '../cleanUp/textFile.ts';
 import type { ExplorerView } from '../explorer/view.ts';
 import { UserError } from '../problem.ts';
 import { completeRules } from './completions.ts';
@@ -156,7 +157,7 @@ async function chosenFolder(file: vscode.Uri | string | undefined): Promise<vsco
   return chooseFolder(folders, t('Preview This File'));
 }
 
-/** Returns the folders that have a file of rules, or those that have none. */
+/** Returns the folders that have a file of rules, which may be unreadable, or those that have none. */
 async function filterFolders(
   folders: readonly vscode.WorkspaceFolder[],
   hasFile: boolean,
@@ -165,7 +166,7 @@ async function filterFolders(
     folders.map(async (folder) =>
       vscode.workspace.fs.stat(ruleFileUri(folder)).then(
         () => true,
-        () => false,
+        (error: unknown) => !isMissing(error),
       ),
     ),
   );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { packageTypes } from '../../../src/core/github/index.ts';
 import {
   checkRules,
   compileGlobs,
@@ -33,6 +34,7 @@ function text(finding: RuleFinding): string {
     case 'notForTypes':
       return `${finding.code} ${finding.types.join()}`;
     case 'keepsEverything':
+    case 'keepsAllDeleted':
     case 'impossibleTag':
     case 'impossibleDigest':
       return finding.code;
@@ -107,7 +109,34 @@ describe('checkRules', () => {
     assert.deepEqual(found({ packages: ['*/*'], keep: { versions: ['*'] } }), ['0 keepsEverything']);
   });
 
+  it('finds a keep rule because of which no delete rule deletes anything, once', () => {
+    const [builds, old]: [Rule, Rule] = [
+      { delete: { tags: ['pr-*'] } },
+      { delete: { tags: ['v*'], olderThan: '1 day' } },
+    ];
+    assert.deepEqual(found(builds, { keep: { tags: ['*'] } }, old), ['1 keepsAllDeleted']);
+    assert.deepEqual(found(builds, old, { keep: { tags: ['v*', 'pr-*'] } }, { keep: { tags: ['*'] } }), [
+      '2 keepsAllDeleted',
+    ]);
+    assert.deepEqual(found(builds, { keep: { tags: ['*'] } }, { delete: { untagged: true } }), ['0 overruled by 1']);
+    // What excludes packages from the rules of other sources, or from some of these.
+    assert.deepEqual(found({ packages: ['container/base'], keep: { versions: ['*'] } }), []);
+    assert.deepEqual(found(builds, old, { packages: ['container/base'], keep: { versions: ['*'] } }), []);
+    assert.deepEqual(found({ delete: { olderThan: '1 day' } }, { keep: { tags: ['*'] } }), []);
+    // What the second rule was meant to delete is not known.
+    const unknown = checkRules([builds, undefined, { keep: { tags: ['*'] } }, old]);
+    assert.deepEqual(
+      unknown.map(({ code }) => code),
+      ['overruled', 'overruled'],
+    );
+  });
+
   it('finds conditions that exclude each other', () => {
+    assert.deepEqual(found({ packages: ['container/*'], delete: { prerelease: true, below: '2.0' } }), [
+      '0.delete.below contradiction of prerelease and below',
+    ]);
+    assert.deepEqual(found({ delete: { prerelease: true, below: '2.0' } }), []);
+    assert.deepEqual(found({ packages: ['container/*'], delete: { prerelease: false, below: '2.0' } }), []);
     assert.deepEqual(found({ delete: { tags: ['a'], untagged: true } }), [
       '0.delete.tags contradiction of untagged and tags',
     ]);
@@ -163,6 +192,15 @@ describe('checkRules', () => {
     ]);
   });
 
+  // Without a limit, these take some minutes, which is more than a test may.
+  it('compares no lists of thousands of globs, and takes long for none', () => {
+    const globs = Array.from({ length: 30_000 }, (_, index) => `v${index}`);
+    assert.deepEqual(found({ delete: { tags: [...globs, 'a b', 'v1'] } }), ['0.delete.tags.30000 impossibleTag']);
+    const rules = Array.from({ length: 50 }, (): Rule => ({ delete: { tags: globs.slice(0, 600) } }));
+    assert.deepEqual(found(...rules), []);
+    assert.deepEqual(possibleTypes('*'.repeat(900_000)), packageTypes);
+  });
+
   it('never fails', () => always([fc.array(anyRule, { maxLength: 6 })], (rules) => void checkRules(rules)));
 
   it('finds only what changes no plan', async () => {
@@ -173,10 +211,10 @@ describe('checkRules', () => {
       for (const { code } of findings) seen.add(code);
       const planned = verdicts(input, rules);
       assert.deepEqual(verdicts(input, without(rules, findings)), planned);
-      if (!findings.some(({ code }) => code === 'keepsEverything')) return;
+      if (!findings.some(({ code }) => code === 'keepsEverything' || code === 'keepsAllDeleted')) return;
       assert.ok(planned.flat().every(({ verdict }) => verdict === 'keep'));
     });
-    for (const code of ['contradiction', 'coveredEntry', 'notForTypes', 'overruled', 'redundant'])
+    for (const code of ['contradiction', 'coveredEntry', 'keepsAllDeleted', 'notForTypes', 'overruled', 'redundant'])
       assert.ok(seen.has(code), code);
   });
 
@@ -248,7 +286,7 @@ const entryCodes = ['coveredEntry', 'impossibleTag', 'impossibleDigest', 'unknow
 function without(rules: readonly Rule[], findings: readonly RuleFinding[]): readonly Rule[] {
   return rules.map((rule, index) => {
     const own = findings.filter(({ path }) => path[1] === index);
-    const isPointless = ({ code }: RuleFinding) => code !== 'keepsEverything' && !entryCodes.includes(code);
+    const isPointless = ({ code }: RuleFinding) => !code.startsWith('keeps') && !entryCodes.includes(code);
     if (own.some(isPointless)) return never;
     const entries = new Set(own.filter(({ code }) => entryCodes.includes(code)).map(({ path }) => path.join()));
     let isEmpty = false as boolean;

@@ -53,6 +53,12 @@ describe('correctionsOf', () => {
     assert.equal(corrected(inRule('"untaged": true, "older": "1 day", "tag": ["a"], "tags": ["b"]')).count, 1);
   });
 
+  it('does not look for misspelt keys among very many', () => {
+    const others = Array.from({ length: 200 }, (_, index) => `"x${index}": 1`).join();
+    assert.equal(corrected(inRule('"untaged": true')).count, 1);
+    assert.equal(corrected(inRule(`"untaged": true, ${others}`)).count, 0);
+  });
+
   it('makes nothing worse', () =>
     always([anyJson], (value) => {
       const text = JSON.stringify({ rules: [value, { keep: value }, { delete: value }] });
@@ -64,6 +70,15 @@ describe('correctionsOf', () => {
 });
 
 describe('tagPatterns', () => {
+  it('count all tags that they match, also those that begin with more', () => {
+    const tags = ['v1', 'v2', 'v3', 'vendor', 'v', 'pr-1', 'pr-2', 'pr-3', 'pr--4'];
+    const patterns = tagPatterns(tags);
+    assert.deepEqual(patterns, [
+      { glob: 'v*', count: 5 },
+      { glob: 'pr-*', count: 4 },
+    ]);
+  });
+
   it('are what several tags begin with', () => {
     const tags = [
       'pr-1',

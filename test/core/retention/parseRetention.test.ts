@@ -202,6 +202,14 @@ describe('The retention file', () => {
 
   it('never overflows the stack', () => {
     for (const text of ['[', '{"a":', '{"rules":[', '[[],']) assert.ok(parse(text.repeat(100_000)).problems.length > 0);
+    const many = (each: string) => Array.from({ length: 130_000 }, () => each).join();
+    for (const text of [
+      `{ "rules": [{ "delete": { "tags": [${many('1')}] } }] }`,
+      `{ "rules": [], ${many('"a":1')} }`,
+      `{ "rules": [${many('?')}] }`,
+    ]) {
+      assert.ok(parse(text).problems.length >= 130_000);
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import { GitHubError } from '../../src/core/github/index.ts';
 import type { ManifestState } from '../../src/core/images/index.ts';
 import type { PlannedVersion, RetentionPackage, Rule } from '../../src/core/retention/index.ts';
 import type { PickFindings } from '../../src/texts/cleanUp/shownPlan.ts';
-import { container, digestOf, library, reasonsOf, rowWith, showPicked, showRules } from './cleanUpWords.ts';
+import { container, digestOf, library, reasonsOf, rowWith, showPicked, showRules } from './shownPlans.ts';
 
 const tagged: Rule = { delete: { tags: ['pr-*', 'sha-*'], olderThan: '14 days' } };
 

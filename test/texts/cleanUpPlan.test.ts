@@ -18,7 +18,7 @@ import {
   showPicked,
   showRules,
   viewOf,
-} from './cleanUpWords.ts';
+} from './shownPlans.ts';
 
 const images = container({
   1: { tags: ['main', 'latest'], age: 0 },

@@ -3,7 +3,7 @@ import { parseRetention, planRetention, type RetentionPackage, type Rule } from 
 import { conditionsText, ruleText } from '../../src/texts/cleanUp/ruleText.ts';
 import { templates } from '../../src/vscode/cleanUp/templates.ts';
 import type { Scope } from '../../src/core/cleanUp/index.ts';
-import { container, library, now } from './cleanUpWords.ts';
+import { container, library, now } from './shownPlans.ts';
 
 describe('The sentence of a rule', () => {
   const sentences: readonly (readonly [Rule, string])[] = [
