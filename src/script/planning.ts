@@ -30,6 +30,8 @@ export interface Planned {
   readonly current: CurrentPlan;
   readonly failures: readonly { readonly target: GatherTarget; readonly failure: GatherFailure }[];
   readonly listFailures: readonly ListFailure[];
+  /** What the reader has to know about the plan as a whole. */
+  readonly notes: readonly string[];
 }
 
 export interface PlanningOptions {
@@ -88,8 +90,9 @@ export async function makePlan(options: PlanningOptions): Promise<Planned> {
   });
   const deployments = await readDeployments(live, options);
   const current = live.current ?? emptyPlan(now, rules);
-  for (const note of planNotes(current, { deployments, failures })) terminal.say(note);
-  return { current, failures, listFailures };
+  const notes = planNotes(current, { deployments, failures });
+  for (const note of notes) terminal.say(note);
+  return { current, failures, listFailures, notes };
 }
 
 /** Returns the plan of an owner without packages, or of whom none could be read. */

@@ -56,7 +56,7 @@ export async function runCommand(options: Options, surroundings: Surroundings): 
   const earlier = settled(before, planned.current);
   const fresh = freshDocument(planned, session);
   const failed = unplanned(fresh);
-  const markdown = (document: PlanDocument) => planMarkdown(document, shownPlan(planned.current, []));
+  const markdown = (document: PlanDocument) => planMarkdown(document, shownPlan(planned.current, []), planned.notes);
   for (const failure of failed) terminal.say(failureText(failure));
   if (confirmed) for (const line of changeLines(confirmed, planned.current, deletedIds(earlier))) terminal.say(line);
   if (result === undefined) {

@@ -20,8 +20,9 @@ const maxFailures = 200;
  * Returns a plan for people, as a comment in a pull request. Names and sentences with names in them are never links,
  * mentions or HTML. After a run, it says what was planned and the result.
  * @param shown the plan that the document was made from; of a run that was continued, what was left of it.
+ * @param notes what the reader has to know about the whole.
  */
-export function planMarkdown(document: PlanDocument, shown: ShownPlan): string {
+export function planMarkdown(document: PlanDocument, shown: ShownPlan, notes: readonly string[]): string {
   const { host, account, moment, rules, failures, run } = document;
   const totals = totalsText(shown, run ? 'done' : 'planned');
   const planned = t('Planned on {host} as {account}: {moment}', {
@@ -39,6 +40,7 @@ export function planMarkdown(document: PlanDocument, shown: ShownPlan): string {
     `- **${markdownProse(totals.deleted)}**`,
     `- ${markdownProse(totals.kept)}`,
     ...(totals.size === undefined ? [] : [`- ${markdownProse(totals.size)}`]),
+    ...notes.map((note) => `- ${markdownProse(note)}`),
     '',
     ...section(
       t('Rules'),

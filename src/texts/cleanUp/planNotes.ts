@@ -63,7 +63,7 @@ function deploymentNote(
           });
     const effect = isReview
       ? t('An image that you delete may be deployed.')
-      : t('Images that are deployed are kept only if a rule keeps them.');
+      : t('Deployed images are not protected, not even by a rule that keeps them.');
     return [`${known} ${effect}`];
   }
   if (unasked <= maxDeploymentReads) return [];

@@ -1,6 +1,7 @@
 import type { LivePlan } from '#core/cleanUp';
 import { documentOf, planCsv, writePlan } from '#core/planFile';
 import { planMarkdown } from '../../texts/cleanUp/planMarkdown.ts';
+import { planNotes } from '../../texts/cleanUp/planNotes.ts';
 import { shownPlan } from '../../texts/cleanUp/shownPlan.ts';
 import { t } from '../../texts/language.ts';
 import { UserError } from '../problem.ts';
@@ -37,7 +38,7 @@ export async function exportPlan({ request, live, gathering, isBlocked }: Export
     {
       ...exportFormats.markdown,
       description: t('for people'),
-      write: () => planMarkdown(document, shownPlan(current, [])),
+      write: () => planMarkdown(document, shownPlan(current, []), planNotes(current, gathering)),
     },
     { ...exportFormats.csv, description: t('for spreadsheets'), write: () => planCsv(document) },
     { ...exportFormats.json, description: t('to be opened again'), write: () => writePlan(document) },

@@ -8,12 +8,23 @@ import { hostileTexts } from '../../github/data/hostileNames.ts';
 import { containerPackage } from '../retention/fixtures.ts';
 import { context, currentPlan, images, rules } from './documents.ts';
 
-function markdownOf(packages: readonly RetentionPackage[], by = rules, change: Partial<PlanDocument> = {}): string {
+function markdownOf(
+  packages: readonly RetentionPackage[],
+  by = rules,
+  change: Partial<PlanDocument> = {},
+  notes: string[] = [],
+): string {
   const current = currentPlan(packages, by);
-  return planMarkdown({ ...documentOf(current, context), ...change }, shownPlan(current, []));
+  return planMarkdown({ ...documentOf(current, context), ...change }, shownPlan(current, []), notes);
 }
 
 describe('The Markdown of a plan', () => {
+  it('has what the reader must know about the whole, without links', () => {
+    const text = markdownOf([images], rules, {}, ['Deployed images of @org are not protected.']);
+    assert.match(text, /- 3 versions are kept\n.*\n- Deployed images of .*org are not protected\./);
+    assert.doesNotMatch(text, /[^\\`]@org/);
+  });
+
   it('says what is planned for whom, by which rules, and what becomes of each version', () => {
     assert.equal(
       markdownOf([images]),
