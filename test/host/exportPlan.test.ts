@@ -52,7 +52,7 @@ describe('The export of a clean-up plan', () => {
   }
 
   function gatheringOf(changes: object = {}): Gathering {
-    return { progress: undefined, failures: [], listFailures: [], ...changes } as unknown as Gathering;
+    return { progress: undefined, failures: [], listFailures: [], deployments: [], ...changes } as unknown as Gathering;
   }
 
   it('is JSON that can be read again, with sources that say nothing of this machine', async () => {
