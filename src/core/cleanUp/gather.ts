@@ -39,13 +39,8 @@ export type GatherResult = GatheredPackage | GatherFailure;
 export interface GatherOptions {
   readonly connection: Connection;
   readonly openReader: (target: GatherTarget) => Promise<ImageReader>;
-  /**
-   * Called before more manifests are read than `maxUnconfirmed`, each of which may count as a download; `count` is an upper
-   * bound of all. If the user declines, no more than those are read.
-   */
+  /** Called before more than 500 manifests are read, each of which may count as a download; `count` is an upper bound. */
   readonly confirmReads: (count: number) => Promise<boolean>;
-  /** How many may be read without a question; by default 500. */
-  readonly maxUnconfirmed?: number;
   readonly onProgress: (progress: GatherProgress) => void;
   /** Called with each result as it arrives; `index` is that of its target. */
   readonly onResult?: (result: GatherResult, index: number) => void;
@@ -59,6 +54,7 @@ export interface GatherOptions {
 
 type Listed = Omit<GatheredPackage, 'images'>;
 
+const maxReadsWithoutConfirmation = 500;
 const maxPackages = 20;
 /** For all packages together: the limiter of a repository knows its own requests only. */
 const maxManifestsInFlight = 20;
@@ -72,22 +68,21 @@ export async function gatherPackages(
   targets: readonly GatherTarget[],
   options: GatherOptions,
 ): Promise<readonly GatherResult[]> {
-  const { connection, openReader, confirmReads, maxUnconfirmed = 500, allowsUnchecked = false } = options;
+  const { connection, openReader, confirmReads, allowsUnchecked = false } = options;
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
   const progress = createProgress(targets.length, options.onProgress);
   const results: GatherResult[] = [];
-  const [scheduleList, scheduleOpen] = [createSemaphore(maxPackages), createSemaphore(maxPackages)];
-  const schedulePackage = createSemaphore(maxPackages);
+  const [scheduleList, schedulePackage] = [createSemaphore(maxPackages), createSemaphore(maxPackages)];
   const scheduleManifest = createSemaphore(maxManifestsInFlight);
   const [containers, others]: [number[], number[]] = [[], []];
   for (const [index, { reference }] of targets.entries()) {
     (reference.packageType === 'container' ? containers : others).push(index);
   }
-  const confirmation = createConfirmation(containers.length);
   try {
-    // The lists of all containers first: only then it is known how many manifests are to be read.
-    await Promise.all([...containers.map(gatherImages), confirmation.counted.then(gatherOthers)]);
+    // The lists of all containers first: their manifests wait for these, and the other lists are read beside them.
+    const opened = await Promise.all(containers.map(open));
+    await Promise.all([gatherImages(opened), ...others.map(gatherOther)]);
   } catch (error) {
     failed.abort(error);
     throw error;
@@ -119,43 +114,19 @@ export async function gatherPackages(
     if (result) finish(index, result);
   }
 
-  async function gatherOthers(): Promise<void> {
-    await Promise.all(others.map(gatherOther));
-  }
-
-  async function gatherImages(index: number): Promise<void> {
-    const opened = await open(index);
-    const isAllowed = confirmation.count(opened?.unread ?? 0);
-    if (!opened) return;
-    const mayRead = await isAllowed;
-    await schedulePackage(() => readImages(opened, mayRead));
-  }
-
-  /** Manifests are read as their packages are listed, up to `maxUnconfirmed`; others once all have been counted. */
-  function createConfirmation(packages: number) {
-    const counted = Promise.withResolvers<undefined>();
-    let [left, unread, begun] = [packages, 0, 0];
-    const question = counted.promise.then(() => begun === unread || signal.aborted || confirmReads(unread));
-    if (left === 0) counted.resolve(undefined);
-    return {
-      counted: counted.promise,
-      /** Counts the unread manifests of one package. @returns whether they may be read. */
-      count(own: number): true | Promise<boolean> {
-        unread += own;
-        const isFree = begun + own <= maxUnconfirmed;
-        if (isFree) begun += own;
-        left--;
-        if (left === 0) counted.resolve(undefined);
-        return isFree || question;
-      },
-    };
+  async function gatherImages(opened: readonly Awaited<ReturnType<typeof open>>[]): Promise<void> {
+    const found = opened.filter((each) => each !== undefined);
+    const unread = found.reduce((sum, each) => sum + each.unread, 0);
+    const needsConfirmation = unread > maxReadsWithoutConfirmation && !signal.aborted;
+    const mayRead = !needsConfirmation || (await confirmReads(unread));
+    await Promise.all(found.map((each) => schedulePackage(() => readImages(each, mayRead))));
   }
 
   async function open(index: number) {
     const listed = await list(index);
     if (!listed) return undefined;
     // Opening reads the cache of the package from the disk.
-    const reader = await scheduleOpen(() => attempt(index, () => openReader(listed)));
+    const reader = await schedulePackage(() => attempt(index, () => openReader(listed)));
     if (!reader) return undefined;
     const versions = listed.versions.map(imageVersion);
     return { index, listed, reader, versions, unread: unreadVersions(versions, reader).flat().length };

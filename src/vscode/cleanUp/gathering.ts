@@ -133,7 +133,6 @@ export class Gathering {
       connection,
       openReader: ({ reference: { owner, name }, visibility }) => images.of({ owner: owner.login, name, visibility }),
       confirmReads: async (count) => (this.#mayReadMany ??= await confirm(count)),
-      ...(this.#mayReadMany === false ? { maxUnconfirmed: 0 } : {}),
       allowsUnchecked: request.picked !== undefined,
       onProgress: (progress) => this.#report(gatherText(progress, targets), progress.done, progress.total),
       onResult: (result, index) => {

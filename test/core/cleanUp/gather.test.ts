@@ -194,17 +194,12 @@ describe('Gathering what a clean-up plan needs', () => {
     site.github.clearLog();
     const declined = await site.gather(names, confirm(false));
     assert.deepEqual(asked, [503]);
-    const unread = declined.results.map((each) => (each.kind === 'declined' ? each.unread : 0));
-    const read = requests('/manifests/').length;
-    assert.ok(read <= 500, String(read));
-    assert.equal(read + unread.reduce((sum, each) => sum + each, 0), 503);
-    assert.ok(unread.some((each) => each > 0));
-    site.github.clearLog();
-    for (const name of ['one', 'two', 'cached']) site.caches.delete(name);
-    const none = await site.gather(names, { ...confirm(false), maxUnconfirmed: 0 });
-    assert.ok(none.results.every(({ kind }) => kind === 'declined'));
+    assert.deepEqual(declined.results, [
+      { kind: 'declined', unread: 3 },
+      { kind: 'declined', unread: 300 },
+      { kind: 'declined', unread: 200 },
+    ]);
     assert.deepEqual(requests('/v2/'), []);
-    asked.splice(0);
     const agreed = await site.gather(names, confirm(true));
     assert.deepEqual(kinds(agreed), ['gathered', 'gathered', 'gathered']);
     assert.equal(requests('/manifests/').length, 503);
