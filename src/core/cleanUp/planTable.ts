@@ -65,7 +65,7 @@ export interface Picks {
   readonly forced: ReadonlyMap<number, unknown>;
 }
 
-export const maxSlice = 200;
+const maxSlice = 200;
 
 const day = 86_400_000;
 

@@ -50,7 +50,7 @@ function packageText({ owner, visibility, input, planned }: DocumentPackage): st
 }
 
 /** What a document says of a version; its keys have this order. */
-export function versionEntry({ id, name, createdAt, tags }: RetentionVersion, planned: PlannedVersion | undefined) {
+function versionEntry({ id, name, createdAt, tags }: RetentionVersion, planned: PlannedVersion | undefined) {
   return { id, name, createdAt, tags, ...(planned ? verdictEntry(planned) : {}) };
 }
 

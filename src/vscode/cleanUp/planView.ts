@@ -56,7 +56,7 @@ export function rowsView(shown: ShownPlan, query: PlanQuery, first: number, coun
 }
 
 /** Returns what the user may do about a version. Parts follow their image, and what a rule protects stays protected. */
-export function choiceOf(row: PlannedRow, shown: ShownPlan): RowView['choice'] {
+function choiceOf(row: PlannedRow, shown: ShownPlan): RowView['choice'] {
   const { planned, version } = row;
   const picks = picksOf(shown, row);
   if (isSpared(shown, row)) return 'spared';

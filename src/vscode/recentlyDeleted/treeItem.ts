@@ -59,7 +59,7 @@ function operationItem({ operation: { deletedAt, entries } }: OperationRow): vsc
 }
 
 /** `17 versions of api-gateway`, `3 packages`. */
-export function operationLabel(entries: readonly DeletedEntry[]): string {
+function operationLabel(entries: readonly DeletedEntry[]): string {
   const versions = entries.filter(({ target }) => target.versionId !== undefined);
   const names = new Map(versions.map(({ target }) => [packageKey(target), visible(target.name)]));
   const [name = ''] = names.values();
