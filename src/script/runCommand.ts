@@ -4,15 +4,15 @@ import { byOutcome } from '#core/deletion';
 import { GitHubError, type Owner } from '#core/github';
 import { documentOf, forAccount, limitOf, type PlanDocument } from '#core/planFile';
 import type { Rule } from '#core/retention';
+import { failureLines } from '../texts/cleanUp/failureTexts.ts';
 import { planMarkdown } from '../texts/cleanUp/planMarkdown.ts';
-import { shownPlan } from '../texts/cleanUp/shownPlan.ts';
 import { summaryText } from '../texts/deletion/summaryText.ts';
 import { t } from '../texts/language.ts';
 import { problemText } from '../texts/problemText.ts';
 import { apply } from './apply.ts';
 import { changeLines } from './changes.ts';
 import { exitCodes, ScriptError, usageError, type ExitCode } from './exitCodes.ts';
-import { failureText, unplanned } from './failures.ts';
+import { unplanned } from './failures.ts';
 import { deletedIds, earlierResults, openPlan, ownerIn, settled } from './openedPlan.ts';
 import type { Options, PackageName } from './options.ts';
 import { makePlan, type Planned } from './planning.ts';
@@ -56,19 +56,23 @@ export async function runCommand(options: Options, surroundings: Surroundings): 
   const earlier = settled(before, planned.current);
   const fresh = freshDocument(planned, session);
   const failed = unplanned(fresh);
-  const markdown = (document: PlanDocument) => planMarkdown(document, shownPlan(planned.current, []), planned.notes);
-  for (const failure of failed) terminal.say(failureText(failure));
+  const { current } = planned;
+  const markdown = (document: PlanDocument) => planMarkdown(document, current, planned.notes);
+  for (const line of failureLines(failed)) terminal.say(line);
   if (confirmed) for (const line of changeLines(confirmed, planned.current, deletedIds(earlier))) terminal.say(line);
   if (result === undefined) {
-    await publish(fresh, markdown(fresh), { ...options, ...surroundings });
+    await publish(fresh, { markdown: markdown(fresh), current }, { ...options, ...surroundings });
     if (failed.length > 0) return exitCodes.incomplete;
     return options.failIfAny && deletesAny(fresh) ? exitCodes.found : exitCodes.ok;
   }
-  const { current } = planned;
   const applied = await apply({ session, terminal, stop, document: confirmed ?? fresh, current, earlier, result });
   const results = applied.run?.results ?? [];
-  terminal.say(results.length > 0 ? summaryText(results) : t('There is nothing to delete.'));
-  await publish(applied, markdown({ ...fresh, run: applied.run }), { ...options, ...surroundings });
+  terminal.say(results.length > 0 ? summaryText(results, t('See the result file.')) : t('There is nothing to delete.'));
+  await publish(
+    applied,
+    { markdown: markdown({ ...fresh, run: applied.run }), current },
+    { ...options, ...surroundings },
+  );
   if (stop.signal.aborted) return exitCodes.cancelled;
   const { refused, skipped, unknown } = byOutcome(results);
   return failed.length + refused.length + skipped.length + unknown.length > 0 ? exitCodes.incomplete : exitCodes.ok;
