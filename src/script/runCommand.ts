@@ -67,7 +67,11 @@ export async function runCommand(options: Options, surroundings: Surroundings): 
   }
   const applied = await apply({ session, terminal, stop, document: confirmed ?? fresh, current, earlier, result });
   const results = applied.run?.results ?? [];
-  terminal.say(results.length > 0 ? summaryText(results, t('See the result file.')) : t('There is nothing to delete.'));
+  terminal.say(
+    results.length > 0
+      ? summaryText(results, { details: t('See the result file.') })
+      : t('There is nothing to delete.'),
+  );
   await publish(
     applied,
     { markdown: markdown({ ...fresh, run: applied.run }), current },

@@ -147,7 +147,7 @@ function runLines({ results, endedAt }: DocumentRun): string[] {
     const name = markdownName(targetText(result.operation));
     return `- ${name}: ${markdownProse(outcomeText(result))}`;
   });
-  const summary = results.length > 0 ? summaryText(results, '') : t('There was nothing to delete.');
+  const summary = results.length > 0 ? summaryText(results, { details: '' }) : t('There was nothing to delete.');
   return section(t('Result'), [
     t('{time}: {summary}', { time: utcText(endedAt), summary: markdownProse(summary) }),
     ...(lines.length > 0 ? ['', ...lines] : []),

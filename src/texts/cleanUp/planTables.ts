@@ -114,7 +114,7 @@ function resultText(image: Result | undefined, parts: readonly (Result | undefin
   const untried = parts.length - tried.length;
   return [
     own,
-    ...(tried.length > 0 ? [t('Its parts: {0}', summaryText(tried, ''))] : []),
+    ...(tried.length > 0 ? [t('Its parts: {0}', summaryText(tried, { details: '' }))] : []),
     ...(untried > 0
       ? [t('{count, plural, one {# part was not tried.} other {# parts were not tried.}}', { count: untried })]
       : []),

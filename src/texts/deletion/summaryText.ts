@@ -25,11 +25,16 @@ export function runTitle(operations: readonly Operation[]): string {
   return t('Deleting and restoring {count, plural, one {# item} other {# items}}', values);
 }
 
-/**
- * How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 failed: …`
- * @param details where to find what they leave out; empty if that is at hand.
- */
-export function summaryText(results: readonly Result[], details = t('See the report.')): string {
+interface SummaryOptions {
+  /** Where to find what the summary leaves out; empty if that is at hand. */
+  readonly details?: string;
+}
+
+/** How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 failed: …` */
+export function summaryText(
+  results: readonly Result[],
+  { details = t('See the report.') }: SummaryOptions = {},
+): string {
   const [first, ...others] = results;
   const name = first && others.length === 0 ? targetText(first.operation) : undefined;
   const { deleted, restored, alreadyGone, refused, unknown, skipped } = byOutcome(results);
