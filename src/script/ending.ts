@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { byOutcome, operationKey, type Result } from '#core/deletion';
+import { byOutcome, operationKey, type Result, type SkipReason } from '#core/deletion';
 import { shellArgument } from '#core/packages';
 import type { DocumentRun } from '#core/planFile';
 import { summaryText } from '../texts/deletion/summaryText.ts';
@@ -27,7 +27,7 @@ export function endingOf({ results: all, isCancelled }: DocumentRun, earlier: re
 }
 
 /** Why versions are skipped that the run is done with. */
-const decided: ReadonlySet<string> = new Set(['required', 'tagsChanged', 'dependency', 'lastVersions']);
+const decided: ReadonlySet<SkipReason['kind']> = new Set(['required', 'tagsChanged', 'dependency', 'lastVersions']);
 
 export function endingText({ results, earlier }: Ending): string {
   if (results.length > 0 || earlier > 0) return summaryText(results, earlier);

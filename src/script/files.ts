@@ -22,13 +22,13 @@ export function checkWritable(option: string, file: string): void {
   }
 }
 
-/** Why a file could not be written, in a sentence. */
+/** Why a file could not be read or written, in a sentence. */
 export function fileProblem(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return t('You do not have permission to write there.');
+      return t('You do not have permission.');
     case 'EROFS':
       return t('The file system is read-only.');
     case 'ENOSPC':

@@ -52,8 +52,10 @@ export async function openSession({ host, token, userAgent, onWait, signal }: Se
     return response;
   };
   const user = await getAuthenticatedUser({ ...connection, send }, { signal }).catch((error: unknown) => {
-    if (error instanceof GitHubError && error.problem.kind === 'forbidden') return undefined;
-    throw error instanceof GitHubError ? (noApi(error.problem, host) ?? error) : error;
+    if (!(error instanceof GitHubError)) throw error;
+    const other = noApi(error.problem, host);
+    if (other || error.problem.kind !== 'forbidden') throw other ?? error;
+    return undefined;
   });
   const who = user ? { account: user.login, accountId: String(user.id) } : app;
   const canDelete = granted?.includes(scopeToDelete);
@@ -62,9 +64,11 @@ export async function openSession({ host, token, userAgent, onWait, signal }: Se
 
 const scopeToDelete = 'delete:packages';
 
-/** Each API of GitHub knows its users, so that what does not is none. */
+/** Each API of GitHub knows its users, and gives the reason for a refusal: what does not is none. */
 function noApi(problem: Problem, { apiUrl, kind }: Host): ScriptError | undefined {
-  if (problem.kind === 'notFound' || problem.kind === 'malformed' || problem.kind === 'rejected') {
+  const isForeign = problem.kind === 'notFound' || problem.kind === 'malformed' || problem.kind === 'rejected';
+  const isRefusal = problem.kind === 'forbidden' || problem.kind === 'authentication';
+  if (isForeign || (isRefusal && problem.message.startsWith('HTTP status '))) {
     return new ScriptError(
       t('{address} does not answer as the API of GitHub does ({message}). Check --api-url.', {
         address: apiUrl,

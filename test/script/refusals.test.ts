@@ -99,11 +99,16 @@ describe('package-retention.mjs, if something is wrong', () => {
   });
 
   it('names --api-url if no API of GitHub answers', async () => {
-    site.github.faults.push({ match: ({ url }) => url.endsWith('/user'), act: { status: 404, body: {} } });
-    const { code, stderr } = await site.run(['--owner', 'org']);
-    site.github.faults.splice(0);
-    assert.equal(code, 1);
-    assert.match(stderr, /\/api\/v3 does not answer as the API of GitHub does \(HTTP status 404\)\. Check --api-url\./);
+    for (const status of [404, 403]) {
+      site.github.faults.push({ match: ({ url }) => url.endsWith('/user'), act: { status, body: {} } });
+      const { code, stderr } = await site.run(['--owner', 'org']);
+      site.github.faults.splice(0);
+      assert.equal(code, 1);
+      assert.match(
+        stderr,
+        /\/api\/v3 does not answer as the API of GitHub does \(HTTP status 40\d\)\. Check --api-url\./,
+      );
+    }
   });
 
   it('names an owner that does not exist', async () => {
