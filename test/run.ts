@@ -62,8 +62,6 @@ const others: readonly Part[] = [
   },
   { name: 'end to end: conflicts', command: inWorkbench('test/end-to-end/{conflicts,rulesFile}*.test.ts') },
   { name: 'extension host', command: ['node', 'test/host/main.ts'] },
-  { name: 'workbench driver', command: inWorkbench('test/workbench/**/*.test.ts') },
-  { name: 'endurance, short', command: ['node', 'test/soak/main.ts', '--minutes', '0.2', '--speed', '15'] },
   { name: 'fault matrix', command: mocha('test/matrix/**/*.test.ts') },
   { name: 'types', command: ['tsc', '-b'] },
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },

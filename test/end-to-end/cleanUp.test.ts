@@ -4,7 +4,6 @@ import type { Frame } from 'playwright-core';
 import { on } from '../github/faults.ts';
 import type { GitHub } from '../github/server.ts';
 import { accessibilityViolations } from '../workbench/axe.ts';
-import type { Theme } from '../workbench/driver.ts';
 import { waitFor } from '../workbench/waiting.ts';
 import {
   addTemplates,
@@ -22,7 +21,7 @@ import {
   startCleanUpGitHub,
 } from './cleanUpStage.ts';
 import { deletedRows, openToDelete, undo, versionsOf, writesTo, type DeletionScene } from './deletionStage.ts';
-import { closeWindows, resultsFolder, server } from './stage.ts';
+import { closeWindows, resultsFolder, server, themes } from './stage.ts';
 import { waitUntilStored } from './stored.ts';
 
 describe('Clean Up', () => {
@@ -122,7 +121,6 @@ describe('Clean Up', () => {
     assert.equal(latest[2], 'The newest image of a package is always kept.');
   });
 
-  const themes: Theme[] = ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light'];
   it('has nothing that WCAG 2.2 A or AA forbids in any theme, with a form and an explanation open', async () => {
     const { workbench } = scene;
     const page = await cleanUpPage(workbench, gateway);

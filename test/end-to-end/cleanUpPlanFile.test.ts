@@ -7,11 +7,10 @@ import { indexOver, type Manifest } from '../github/data/manifests.ts';
 import type { GitHub } from '../github/server.ts';
 import type { PackageVersion } from '../github/world.ts';
 import { accessibilityViolations } from '../workbench/axe.ts';
-import type { Theme } from '../workbench/driver.ts';
 import { patienceOfOneTry, waitFor } from '../workbench/waiting.ts';
 import { cleanUpPage, confirmDelete, deletedIds, planned, startCleanUpGitHub } from './cleanUpStage.ts';
 import { openToDelete, packageOf, undo, versionsOf, writesTo, type DeletionScene } from './deletionStage.ts';
-import { closeWindows, resultsFolder, server } from './stage.ts';
+import { closeWindows, resultsFolder, server, themes } from './stage.ts';
 
 const retention = {
   rules: [{ delete: { tags: ['?.*'] } }, { keep: { tags: ['?.*'], newest: 2 }, note: 'what customers run' }],
@@ -96,7 +95,6 @@ describe('A clean-up plan in a file', () => {
     assert.equal(await page.getByRole('button', { name: 'Add Rule' }).count(), 0);
   });
 
-  const themes: Theme[] = ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light'];
   for (const theme of themes) {
     it(`has nothing that WCAG 2.1 A or AA forbids in ${theme}`, async () => {
       await scene.workbench.setTheme(server, theme);

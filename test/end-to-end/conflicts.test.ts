@@ -8,7 +8,7 @@ import { on } from '../github/faults.ts';
 import type { GitHub } from '../github/server.ts';
 import { packagesOf } from '../github/world.ts';
 import { accessibilityViolations } from '../workbench/axe.ts';
-import type { Theme, Workbench } from '../workbench/driver.ts';
+import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
 import { waitFor } from '../workbench/waiting.ts';
 import {
@@ -26,7 +26,7 @@ import {
 } from './conflictsStage.ts';
 import { waitUntilStored } from './stored.ts';
 import { writesTo } from './deletionStage.ts';
-import { closeWindows, openSignedIn, resultsFolder, server } from './stage.ts';
+import { closeWindows, openSignedIn, resultsFolder, server, themes } from './stage.ts';
 
 const exportReport = 'GitHub Packages: Export Conflict Report…';
 
@@ -121,7 +121,6 @@ describe('A report of Docker migration conflicts', () => {
     await page.locator('.outcome', { hasText: 'Could not check' }).waitFor({ state: 'detached' });
   });
 
-  const themes: Theme[] = ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light'];
   for (const theme of themes) {
     it(`has nothing that WCAG 2.1 A or AA forbids in ${theme}`, async () => {
       await workbench.setTheme(server, theme);

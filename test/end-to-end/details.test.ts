@@ -9,9 +9,9 @@ import { addImage } from '../github/data/history.ts';
 import { imageOf } from '../github/data/manifests.ts';
 import { addPackage, packagesOf, type Package } from '../github/world.ts';
 import { accessibilityViolations } from '../workbench/axe.ts';
-import type { Theme, Workbench } from '../workbench/driver.ts';
+import type { Workbench } from '../workbench/driver.ts';
 import type { TreeView } from '../workbench/tree.ts';
-import { closeWindows, github, openSignedIn, requests, resultsFolder, server } from './stage.ts';
+import { closeWindows, github, openSignedIn, requests, resultsFolder, server, themes } from './stage.ts';
 
 describe('Details', () => {
   let workbench: Workbench;
@@ -121,7 +121,6 @@ describe('Details', () => {
     await workbench.editors.close(name);
   });
 
-  const themes: Theme[] = ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light'];
   for (const theme of themes) {
     it(`have nothing that WCAG 2.1 A or AA forbids in ${theme}`, async () => {
       await workbench.setTheme(server, theme);

@@ -4,11 +4,11 @@ import { on } from '../github/faults.ts';
 import { addSixtyReleases } from '../github/data/sixtyReleases.ts';
 import { startGitHub, type GitHub } from '../github/server.ts';
 import { activeVersions, addPackage, type Package } from '../github/world.ts';
-import type { Theme, Workbench } from '../workbench/driver.ts';
+import type { Workbench } from '../workbench/driver.ts';
 import type { TreeRow, TreeView } from '../workbench/tree.ts';
 import { waitFor } from '../workbench/waiting.ts';
 import { openToDelete } from './deletionStage.ts';
-import { closeWindows, resultsFolder, server } from './stage.ts';
+import { closeWindows, resultsFolder, server, themes } from './stage.ts';
 
 describe('A package of 60 images', () => {
   const images = ['octo-org', 'sixty-releases'];
@@ -175,7 +175,6 @@ describe('A package of 60 images', () => {
     assert.equal(manifestReads(), read.size, 'none twice');
   });
 
-  const themes: Theme[] = ['Light Modern', 'Dark Modern', 'Default High Contrast'];
   for (const theme of themes) {
     it(`shows the parts of an image in ${theme}`, async () => {
       const [newest = ''] = releases;

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { GitHub } from '../github/server.ts';
-import type { Theme } from '../workbench/driver.ts';
 import { waitFor } from '../workbench/waiting.ts';
 import { cleanUpPage, planned, startCleanUpGitHub } from './cleanUpStage.ts';
 import { openToDelete, type DeletionScene } from './deletionStage.ts';
-import { closeWindows, resultsFolder, server } from './stage.ts';
+import { closeWindows, resultsFolder, server, themes } from './stage.ts';
 
 const file = '.github/package-retention.jsonc';
 const name = path.basename(file);
@@ -104,7 +103,7 @@ describe('The file of rules in the editor', () => {
     const hover = await hoverHere(/Covers \d+ versions in \d+ packages\./);
     await hover.getByText(/\d+ of them are kept by rule 3\./).waitFor();
     await hover.getByText(/"Clean Up: octo-org", read /).waitFor();
-    for (const theme of ['Light Modern', 'Dark Modern', 'Default High Contrast'] satisfies Theme[]) {
+    for (const theme of themes) {
       await workbench.setTheme(server, theme);
       await goTo(5, 8);
       await hoverHere(/Covers \d+ versions/);

@@ -8,7 +8,7 @@ import type { LoggedRequest } from '../github/faults.ts';
 import type { GitHub } from '../github/server.ts';
 import { launchBrowser } from '../workbench/browser.ts';
 import { repositoryRoot } from '../workbench/cache.ts';
-import { Workbench, type WindowOptions } from '../workbench/driver.ts';
+import { Workbench, type Theme, type WindowOptions } from '../workbench/driver.ts';
 import { sessionSecrets, type StoredSession } from '../workbench/secrets.ts';
 import type { Settings, WorkbenchServer } from '../workbench/server.ts';
 import type { TreeView } from '../workbench/tree.ts';
@@ -32,6 +32,11 @@ export const snapshots = 'data/User/globalStorage/packages-explorer.github-packa
 
 /** Mona, signed in to browse. */
 export const mona = sessionOf('mona', tokens.mona.read, readScopes);
+
+/** The themes that pictures are taken in; all with the environment variable EVERY_THEME, as in `npm run soak`. */
+export const themes: readonly Theme[] = process.env.EVERY_THEME
+  ? ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light']
+  : ['Light Modern', 'Default High Contrast'];
 
 /** What a test may change; `undefined` is VS Code's own default. */
 const changeable = [

@@ -9,7 +9,10 @@ import { patience } from '../workbench/waiting.ts';
 import { themes } from './themes.ts';
 
 export type Theme = keyof typeof themes;
-export const themeNames = Object.keys(themes) as Theme[];
+/** The themes that pages are tested in; all with the environment variable EVERY_THEME, as in `npm run soak`. */
+export const themeNames: readonly Theme[] = process.env.EVERY_THEME
+  ? (Object.keys(themes) as Theme[])
+  : ['light', 'high-contrast'];
 
 interface AnyMessage {
   readonly type: string;

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { exactly } from './matching.ts';
-import { patienceOfOneTry, waitFor } from './waiting.ts';
+import { patience, patienceOfOneTry, waitFor } from './waiting.ts';
 
 /** A menu ignores a mouse button that is let go in its first tenth of a second: it is held for longer. ms. */
 const deafness = 150;
@@ -13,10 +13,10 @@ export class Menu {
     this.#page = page;
   }
 
-  /** The labels of all entries that are shown, disabled ones included. */
-  async items(): Promise<string[]> {
+  /** The labels of all entries that are shown, disabled ones included. @throws if none are within `timeout` ms. */
+  async items(timeout = patience): Promise<string[]> {
     const labels = this.#page.locator('.monaco-menu .action-menu-item .action-label');
-    await labels.first().waitFor();
+    await labels.first().waitFor({ timeout });
     const texts = await labels.allInnerTexts();
     return texts.map((text) => text.trim()).filter(Boolean);
   }

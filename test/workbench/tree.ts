@@ -207,13 +207,14 @@ export class TreeView {
 
   /** Chooses from a row's context menu. */
   async pickFromMenu(path: Label[], ...items: string[]): Promise<void> {
-    await this.#openMenu(path);
-    // VS Code takes several rows for selected whose rows have gone: a click says which row is meant.
-    if (!(await this.#menu.items()).includes(items[0] ?? '')) {
-      await this.#menu.close();
-      await this.click(path);
+    await waitFor(`the menu of ${path.map(String).join(' › ')} to have "${items[0] ?? ''}"`, async () => {
       await this.#openMenu(path);
-    }
+      if ((await this.#menu.items(patienceOfOneTry)).includes(items[0] ?? '')) return true;
+      await this.#menu.close();
+      // VS Code takes several rows for selected whose rows have gone: a click says which row is meant.
+      await this.click(path);
+      return false;
+    });
     await this.#menu.pick(...items);
   }
 
