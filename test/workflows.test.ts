@@ -18,9 +18,14 @@ describe('The workflows of GitHub Actions', () => {
 
   it('have no mistake in the README, which names the release', async () => {
     const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
-    const [, workflow = ''] = /```yaml\n(on: [^]*?)```/.exec(readme) ?? [];
+    const workflows = Array.from(readme.matchAll(/```yaml\n(on: [^]*?)```/g), ([, workflow = '']) => workflow);
     const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
-    assert.ok(workflow.includes(`gh release download v${version} `), workflow);
-    assert.deepEqual((await createLinter())(workflow, 'README.md'), []);
+    const lint = await createLinter();
+    assert.equal(workflows.length, 2);
+    for (const workflow of workflows) {
+      assert.ok(workflow.includes(`gh release download v${version} `), workflow);
+      assert.deepEqual(lint(workflow, 'README.md'), []);
+    }
+    assert.equal(workflows[0]?.trim().split('\n').length, 10);
   });
 });

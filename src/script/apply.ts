@@ -9,11 +9,13 @@ import {
   type RunOptions,
 } from '#core/deletion';
 import { pause } from '#core/github';
-import { writePlan, type PlanDocument } from '#core/planFile';
+import { writePlan, type DocumentRun, type PlanDocument } from '#core/planFile';
 import { progressText } from '../texts/deletion/progressText.ts';
 import { runTitle } from '../texts/deletion/summaryText.ts';
 import { t } from '../texts/language.ts';
 import { ScriptError } from './exitCodes.ts';
+import { resultText, type ContinuedRun } from './ending.ts';
+import { fileProblem } from './files.ts';
 import { createOutageLimit, maxOutageMs } from './outage.ts';
 import { createRecord } from './record.ts';
 import { journalFile, journalPath, resultFile } from './resultFile.ts';
@@ -30,9 +32,11 @@ export interface ApplyOptions {
   readonly current: CurrentPlan;
   /** What was done by the run that this one continues. */
   readonly earlier: readonly Result[];
-  /** The path of the result file. */
-  readonly result: string;
+  readonly run: ContinuedRun;
 }
+
+/** With what the run did. */
+type AppliedPlan = PlanDocument & { readonly run: DocumentRun };
 
 /** The result file is written again after so many times what that took, so that a large one does not slow the run. */
 const writeShare = 20;
@@ -43,28 +47,31 @@ const minWriteIntervalMs = 2000;
  * journal beside it has what it lacks.
  * @returns the document with the results. @throws ScriptError if the result file cannot be written.
  */
-export async function apply(options: ApplyOptions): Promise<PlanDocument> {
-  const { document, current, earlier, stop } = options;
+export async function apply(options: ApplyOptions): Promise<AppliedPlan> {
+  const { document, current, earlier, stop, terminal } = options;
   const { operations, rechecks } = runOperations(current.gathered, current.plan);
-  const file = resultFile(options.result);
-  const store = journalFile(journalPath(options.result));
+  const file = resultFile(options.run.result);
+  const store = journalFile(journalPath(options.run.result));
   const record = createRecord({
     operations,
     earlier,
     startedAt: document.run?.startedAt ?? new Date().toISOString(),
     journal: createJournal({ store, now: Date.now, newId: () => crypto.randomUUID() }),
   });
-  const documentNow = (isCancelled: boolean): PlanDocument => ({
+  const documentNow = (isCancelled: boolean): AppliedPlan => ({
     ...document,
     run: record.run(Date.now(), isCancelled),
   });
   const write = () => file.write(writePlan(documentNow(true)));
   await write().catch((error: unknown) => {
-    throw new ScriptError(t('The result file could not be written, so nothing was deleted: {0}', String(error)));
+    throw new ScriptError(t('The result file could not be written, so nothing was deleted: {0}', fileProblem(error)));
   });
   // The result file has what the journal of an earlier run says.
   await store.discard();
-  stop.onSecondSignal(() => file.writeNow(writePlan(documentNow(true))));
+  stop.onSecondSignal(() => {
+    file.writeNow(writePlan(documentNow(true)));
+    terminal.say(resultText(options.run, false));
+  });
   const saving = createSaving(write);
   const outage = createOutageLimit(Date.now);
   const signal = AbortSignal.any([stop.signal, outage.signal]);
@@ -79,7 +86,7 @@ export async function apply(options: ApplyOptions): Promise<PlanDocument> {
       onProgress: outage.follow,
     });
     record.note(correctRefusals(results));
-    if (outage.signal.aborted) options.terminal.say(outageText(options.result));
+    if (outage.signal.aborted) terminal.say(outageText());
   }
   try {
     await saving.ended();
@@ -88,21 +95,20 @@ export async function apply(options: ApplyOptions): Promise<PlanDocument> {
     await store.discard();
     return ended;
   } catch (error) {
-    const what = t('The result file could not be written: {0}', String(error));
-    throw new ScriptError(`${what} ${t('What was deleted is in {0}.', journalPath(options.result))}`);
+    const what = t('The result file could not be written: {0}', fileProblem(error));
+    throw new ScriptError(`${what} ${t('What was deleted is in {0}.', journalPath(options.run.result))}`);
   }
 }
 
-function outageText(result: string): string {
-  return t(
-    'GitHub could not be reached for {minutes, plural, one {# minute} other {# minutes}}, so the run ended. Continue it with apply --plan {result}',
-    { minutes: maxOutageMs / 60_000, result },
-  );
+function outageText(): string {
+  return t('GitHub could not be reached for {minutes, plural, one {# minute} other {# minutes}}, so the run ended.', {
+    minutes: maxOutageMs / 60_000,
+  });
 }
 
 async function run(
   operations: readonly Operation[],
-  { session: { connection, account }, terminal }: ApplyOptions,
+  { session: { connection, account }, terminal, run: { result } }: ApplyOptions,
   journal: Journal,
   options: RunOptions & { readonly onProgress: NonNullable<RunOptions['onProgress']> },
 ): Promise<readonly Result[]> {
@@ -116,6 +122,7 @@ async function run(
     sleep: pause,
   });
   terminal.say(`${runTitle(operations)}…`);
+  terminal.say(t('The result is written to {0}.', result));
   return queue.run(operations, {
     ...options,
     onProgress(progress) {

@@ -4,9 +4,12 @@ import { failureReason } from '../texts/cleanUp/failureReason.ts';
 import { listText, t } from '../texts/language.ts';
 import { typeName } from '../texts/typeName.ts';
 
-/** Returns what has no plan although it should have one; the Docker registry cannot have any. */
-export function unplanned({ failures }: PlanDocument): readonly DocumentFailure[] {
-  return failures.filter(({ reason }) => reason.kind !== 'unsupported');
+/**
+ * Returns what has no plan although it should have one. The Docker registry cannot have any.
+ * @param areNamed whether the packages were named one by one.
+ */
+export function unplanned({ failures }: PlanDocument, areNamed: boolean): readonly DocumentFailure[] {
+  return areNamed ? failures : failures.filter(({ reason }) => reason.kind !== 'unsupported');
 }
 
 /** `container/api is not planned: …` */

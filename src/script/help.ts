@@ -13,8 +13,9 @@ Usage:
 Options:
   --owner LOGIN        User or organization whose packages to plan.
   --rules FILE         Default: .github/package-retention.jsonc
-  --package TYPE/NAME  Only this package, such as container/api. Can be repeated.
-  --format FORMAT      md (default), json or csv.
+  --package TYPE/NAME  Only this package, such as container/api. No patterns. Can be
+                       repeated.
+  --format FORMAT      md, json or csv. Default: that of the extension of --output, or md.
   --output FILE        Writes the plan there instead of to the standard output.
   --fail-if-any        Ends with 3 if the plan deletes anything. For plan only.
   --yes                Confirms apply.
@@ -47,9 +48,11 @@ Exit codes:
   0    Done.
   1    GitHub refused the token, something could not be planned, or something was not
        deleted; the output names it. A run that cannot reach GitHub for 30 minutes ends so.
+       So does a rule that keeps deployed images, if GitHub does not say which these are:
+       then nothing is deleted.
   2    The command line, the rules or the plan file are wrong, or there is no token. Nothing
        was deleted.
-  3    --fail-if-any: the plan deletes something.
+  3    --fail-if-any: the plan deletes something. 1 comes first.
   130  Cancelled by SIGINT or SIGTERM. Deletes under way are awaited, and the result is
        written. A second signal writes the result and ends at once.
 `;

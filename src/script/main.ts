@@ -32,6 +32,7 @@ async function main(): Promise<ExitCode> {
         stop,
         stdout,
         userAgent,
+        script: process.argv[1] ?? 'package-retention.mjs',
         summaryFile: env.GITHUB_STEP_SUMMARY,
       });
     }

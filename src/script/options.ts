@@ -1,6 +1,8 @@
-import { parseArgs } from 'node:util';
-import { enterpriseHost, githubDotCom, isInsecure, packageTypes, type Host, type PackageType } from '#core/github';
+import path from 'node:path';
+import { packageTypes, type Host, type PackageType } from '#core/github';
 import { t } from '../texts/language.ts';
+import { hostOf } from './apiHost.ts';
+import { parseCommandLine, type Values } from './commandLine.ts';
 import { usageError } from './exitCodes.ts';
 
 export const formats = ['md', 'json', 'csv'] as const;
@@ -25,6 +27,8 @@ export interface PackageName {
 
 export interface Options {
   readonly host: Host;
+  /** As it was given, by the option. */
+  readonly apiUrl: string | undefined;
   readonly token: string;
   readonly source: PlanSource;
   readonly format: Format;
@@ -41,33 +45,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const defaultRules = '.github/package-retention.jsonc';
 
-const args = {
-  owner: { type: 'string' },
-  rules: { type: 'string' },
-  package: { type: 'string', multiple: true },
-  format: { type: 'string' },
-  output: { type: 'string' },
-  'fail-if-any': { type: 'boolean' },
-  plan: { type: 'string' },
-  yes: { type: 'boolean' },
-  result: { type: 'string' },
-  'api-url': { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean' },
-} as const;
-
 /** Reads the command line. @throws ScriptError `usage`. */
 export function readCommand(argv: readonly string[], environment: Environment): Command {
-  const { values, positionals } = parsed(argv);
+  const { command, values } = parseCommandLine(argv);
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
-  const [command = 'plan', ...rest] = positionals;
-  if ((command !== 'plan' && command !== 'apply') || rest.length > 0) {
-    throw usageError(t('Unknown command "{0}". The commands are plan and apply.', positionals.join(' ')));
-  }
   const isApply = command === 'apply';
-  for (const [name, value] of Object.entries(values)) {
-    if (value === '') throw usageError(t('--{0} needs a value.', name));
+  for (const name of Object.keys(values)) {
     const belongsTo: string = ['plan', 'yes', 'result'].includes(name)
       ? 'apply'
       : name === 'fail-if-any'
@@ -80,15 +64,14 @@ export function readCommand(argv: readonly string[], environment: Environment): 
       t('apply deletes versions. Confirm with --yes, or name an exported plan with --plan. Nothing was deleted.'),
     );
   }
-  const format = formats.find((each) => each === (values.format ?? 'md'));
-  if (!format) throw usageError(t('The formats are md, json and csv, not "{0}".', values.format ?? ''));
   return {
     kind: 'run',
     options: {
-      host: hostOf(values['api-url'], environment),
+      host: hostOf(values['api-url'], environment.GITHUB_API_URL),
+      apiUrl: values['api-url'],
       token: tokenOf(environment),
       source: sourceOf(values),
-      format,
+      format: formatOf(values),
       output: values.output,
       failIfAny: values['fail-if-any'] ?? false,
       apply: isApply ? { result: values.result } : undefined,
@@ -96,16 +79,14 @@ export function readCommand(argv: readonly string[], environment: Environment): 
   };
 }
 
-function parsed(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: args, allowPositionals: true });
-  } catch (error) {
-    if (error instanceof TypeError) throw usageError(error.message);
-    throw error;
-  }
+/** The extension of the output says it too. */
+function formatOf({ format, output = '' }: Values): Format {
+  const known = (name: string) => formats.find((each) => each === name);
+  if (format === undefined) return known(path.extname(output).slice(1).toLowerCase()) ?? 'md';
+  const found = known(format);
+  if (found) return found;
+  throw usageError(t('The formats are md, json and csv, not "{0}".', format));
 }
-
-type Values = ReturnType<typeof parsed>['values'];
 
 function sourceOf({ plan, owner, rules, package: packages }: Values): PlanSource {
   if (plan !== undefined) {
@@ -115,30 +96,20 @@ function sourceOf({ plan, owner, rules, package: packages }: Values): PlanSource
     return { kind: 'file', file: plan, owner };
   }
   if (owner === undefined) throw usageError(t('--owner is missing: the user or organization whose packages to plan.'));
-  const path = (rules ?? defaultRules).replaceAll('\\', '/');
-  return { kind: 'rules', owner, packages: packages?.map(packageName), rules: path };
+  const file = (rules ?? defaultRules).replaceAll('\\', '/');
+  return { kind: 'rules', owner, packages: packages?.map(packageName), rules: file };
 }
 
 function packageName(text: string): PackageName {
   const slash = text.indexOf('/');
   const [type, name] = [text.slice(0, Math.max(slash, 0)), text.slice(slash + 1)];
   const packageType = packageTypes.find((each) => each === type);
+  if (/[*?]/.test(text)) {
+    throw usageError(t('--package takes no patterns, such as "{0}". Put the pattern in the rules.', text));
+  }
   if (packageType && name !== '') return { packageType, name };
   throw usageError(
     t('--package takes TYPE/NAME, such as container/api, not "{0}". The types are {1}.', text, packageTypes.join(', ')),
-  );
-}
-
-function hostOf(option: string | undefined, { GITHUB_API_URL: actions }: Environment): Host {
-  // GitHub Actions sets the variable.
-  const address = option ?? actions;
-  if (address === undefined || address === '') return githubDotCom;
-  const host = enterpriseHost(address);
-  if (host) return host;
-  throw usageError(
-    isInsecure(address)
-      ? t('The address {0} is not https, so the token would be sent unencrypted.', address)
-      : t('{0} is not the address of a GitHub API, such as https://github.example.com/api/v3.', address),
   );
 }
 

@@ -20,6 +20,7 @@ import { createPlanner, type Rule } from '#core/retention';
 import { gatherText } from '../texts/cleanUp/gatherText.ts';
 import { planNotes, type DeploymentsOfOwner } from '../texts/cleanUp/planNotes.ts';
 import { t } from '../texts/language.ts';
+import { refusedDeployments } from './deployedRules.ts';
 import { openImages } from './images.ts';
 import type { PackageName } from './options.ts';
 import type { Session } from './session.ts';
@@ -32,6 +33,8 @@ export interface Planned {
   readonly listFailures: readonly ListFailure[];
   /** What the reader has to know about the plan as a whole. */
   readonly notes: readonly string[];
+  /** Why nothing of it may be deleted. */
+  readonly refusal: string | undefined;
 }
 
 export interface PlanningOptions {
@@ -90,9 +93,12 @@ export async function makePlan(options: PlanningOptions): Promise<Planned> {
   });
   const deployments = await readDeployments(live, options);
   const current = live.current ?? emptyPlan(now, rules);
-  const notes = planNotes(current, { deployments, failures });
-  for (const note of notes) terminal.say(note);
-  return { current, failures, listFailures, notes };
+  const refusal = deployments && refusedDeployments(current, deployments);
+  const notes = [
+    ...(refusal === undefined ? [] : [refusal]),
+    ...planNotes(current, { deployments: deployments && refusal === undefined ? [deployments] : [], failures }),
+  ];
+  return { current, failures, listFailures, notes, refusal };
 }
 
 /** Returns the plan of an owner without packages, or of whom none could be read. */
@@ -121,9 +127,9 @@ function readsText(count: number, targets: readonly GatherTarget[]): string {
 async function readDeployments(
   live: LivePlan,
   { session: { connection }, terminal, signal, owner }: PlanningOptions,
-): Promise<readonly DeploymentsOfOwner[]> {
+): Promise<DeploymentsOfOwner | undefined> {
   const { current } = live;
-  if (!current) return [];
+  if (!current) return undefined;
   const deployments = createDeployments(connection, owner);
   const digests = digestsToAsk(current.input.packages, current.plan);
   const { length: count } = deployments.unasked(digests);
@@ -144,5 +150,5 @@ async function readDeployments(
     onWait: (until) => terminal.waitForLimit(until),
   });
   live.setDeployed(ownerKey(owner), deployments.deployed);
-  return [{ owner, deployments, unasked: 0 }];
+  return { owner, deployments, unasked: 0 };
 }

@@ -2,6 +2,7 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import { planCsv, writePlan, type PlanDocument } from '#core/planFile';
 import { t } from '../texts/language.ts';
 import { ScriptError } from './exitCodes.ts';
+import { fileProblem } from './files.ts';
 import type { Options } from './options.ts';
 import { withoutCommands, type Output, type Terminal } from './terminal.ts';
 
@@ -19,12 +20,12 @@ export async function publish(document: PlanDocument, markdown: string, destinat
   if (output === undefined) stdout.write(format === 'json' ? withEscapedCommands(text) : withoutCommands(text));
   else {
     await writeFile(output, text).catch((error: unknown) => {
-      throw new ScriptError(t('The plan could not be written: {0}', String(error)));
+      throw new ScriptError(t('The plan could not be written to {0}: {1}', output, fileProblem(error)));
     });
   }
   if (summaryFile === undefined || summaryFile === '') return;
   await appendFile(summaryFile, `${markdown}\n`).catch((error: unknown) => {
-    terminal.say(t('The summary of the job could not be written: {0}', String(error)));
+    terminal.say(t('The summary of the job could not be written: {0}', fileProblem(error)));
   });
 }
 

@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { t } from '../texts/language.ts';
 import { usageError } from './exitCodes.ts';
+import { fileProblem } from './files.ts';
 
 /** Returns the text of a file that the user names. @throws ScriptError `usage` if it cannot be read. */
 export async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     throw usageError(
-      code === 'ENOENT' ? t('There is no file {0}.', file) : t('The file {0} could not be read: {1}', file, message),
+      code === 'ENOENT'
+        ? t('There is no file {0}.', file)
+        : t('The file {0} could not be read: {1}', file, fileProblem(error)),
     );
   }
 }

@@ -3,23 +3,26 @@ import type { Limit, VersionIds } from '#core/cleanUp';
 import { byOutcome } from '#core/deletion';
 import { GitHubError, type Owner } from '#core/github';
 import { documentOf, forAccount, limitOf, type PlanDocument } from '#core/planFile';
+import { visible } from '#core/packages';
 import type { Rule } from '#core/retention';
 import { planMarkdown } from '../texts/cleanUp/planMarkdown.ts';
 import { shownPlan } from '../texts/cleanUp/shownPlan.ts';
-import { summaryText } from '../texts/deletion/summaryText.ts';
 import { t } from '../texts/language.ts';
 import { problemText } from '../texts/problemText.ts';
 import { apply } from './apply.ts';
 import { changeLines } from './changes.ts';
+import { endingOf, endingText, resultText } from './ending.ts';
 import { exitCodes, ScriptError, usageError, type ExitCode } from './exitCodes.ts';
 import { failureText, unplanned } from './failures.ts';
+import { checkWritable } from './files.ts';
 import { deletedIds, earlierResults, openPlan, ownerIn, settled } from './openedPlan.ts';
 import type { Options, PackageName } from './options.ts';
 import { makePlan, type Planned } from './planning.ts';
 import { publish, type Destination } from './publish.ts';
 import { checkResultPath } from './resultFile.ts';
+import { idleRules, ruleWarnings } from './ruleNotes.ts';
 import { readRules } from './rules.ts';
-import { checkScopes, openSession, ownerOf, type Session } from './session.ts';
+import { checkScopes, openSession, ownerOf, rightToDeleteNotes, type Session } from './session.ts';
 import type { Stop } from './stop.ts';
 
 const defaultResult = 'package-retention-result.json';
@@ -27,6 +30,8 @@ const defaultResult = 'package-retention-result.json';
 export interface Surroundings extends Pick<Destination, 'stdout' | 'summaryFile' | 'terminal'> {
   readonly stop: Stop;
   readonly userAgent: string;
+  /** The path of this program. */
+  readonly script: string;
 }
 
 /**
@@ -37,14 +42,17 @@ export async function runCommand(options: Options, surroundings: Surroundings): 
   const { terminal, stop } = surroundings;
   // What is wrong in files is said before anything is requested.
   const wanted = await readSource(options);
+  if (options.output !== undefined) checkWritable('--output', options.output);
   const result = options.apply && resultPath(options.apply.result, options.output, wanted);
+  const warnings = ruleWarnings(wanted.rules);
+  for (const warning of warnings) terminal.say(warning);
   const session = await openSession({
     ...options,
     userAgent: surroundings.userAgent,
     onWait: (until) => terminal.waitForLimit(until),
     signal: stop.signal,
   });
-  if (result !== undefined) await checkScopes(session, { signal: stop.signal });
+  if (result !== undefined) checkScopes(session);
   const { file } = wanted;
   const confirmed = wanted.confirmed && forAccount(wanted.confirmed, session.account.account);
   const before = file !== undefined && confirmed ? await earlierResults(file, confirmed, session) : [];
@@ -55,22 +63,33 @@ export async function runCommand(options: Options, surroundings: Surroundings): 
   });
   const earlier = settled(before, planned.current);
   const fresh = freshDocument(planned, session);
-  const failed = unplanned(fresh);
-  const markdown = (document: PlanDocument) => planMarkdown(document, shownPlan(planned.current, []), planned.notes);
+  const failed = unplanned(fresh, wanted.packages !== undefined);
+  const notes = [
+    ...planned.notes,
+    ...(wanted.packages === undefined ? idleRules(planned, visible(owner.login)) : []),
+    ...(result === undefined && deletesAny(fresh) ? rightToDeleteNotes(session) : []),
+  ];
+  for (const note of notes) terminal.say(note);
+  const markdown = (document: PlanDocument, summary?: string) =>
+    planMarkdown(document, shownPlan(planned.current, []), [...warnings, ...notes], summary);
   for (const failure of failed) terminal.say(failureText(failure));
   if (confirmed) for (const line of changeLines(confirmed, planned.current, deletedIds(earlier))) terminal.say(line);
   if (result === undefined) {
     await publish(fresh, markdown(fresh), { ...options, ...surroundings });
-    if (failed.length > 0) return exitCodes.incomplete;
+    if (failed.length > 0 || planned.refusal !== undefined) return exitCodes.incomplete;
     return options.failIfAny && deletesAny(fresh) ? exitCodes.found : exitCodes.ok;
   }
-  const { current } = planned;
-  const applied = await apply({ session, terminal, stop, document: confirmed ?? fresh, current, earlier, result });
-  const results = applied.run?.results ?? [];
-  terminal.say(results.length > 0 ? summaryText(results) : t('There is nothing to delete.'));
-  await publish(applied, markdown({ ...fresh, run: applied.run }), { ...options, ...surroundings });
+  if (planned.refusal !== undefined) throw new ScriptError(t('Nothing was deleted.'));
+  const run = { script: surroundings.script, result, apiUrl: options.apiUrl };
+  const document = confirmed ?? fresh;
+  const applied = await apply({ session, terminal, stop, document, current: planned.current, earlier, run });
+  const ending = endingOf(applied.run, earlier);
+  const summary = endingText(ending);
+  terminal.say(summary);
+  terminal.say(resultText(run, ending.isFinished));
+  await publish(applied, markdown({ ...fresh, run: applied.run }, summary), { ...options, ...surroundings });
   if (stop.signal.aborted) return exitCodes.cancelled;
-  const { refused, skipped, unknown } = byOutcome(results);
+  const { refused, skipped, unknown } = byOutcome(applied.run.results);
   return failed.length + refused.length + skipped.length + unknown.length > 0 ? exitCodes.incomplete : exitCodes.ok;
 }
 
@@ -101,6 +120,7 @@ async function readSource({ source, host }: Options): Promise<Source> {
 function resultPath(given: string | undefined, output: string | undefined, { file, confirmed }: Source): string {
   const result = given ?? (confirmed?.run ? file : undefined) ?? defaultResult;
   checkResultPath(result, file);
+  checkWritable('--result', result);
   if (output !== undefined && path.resolve(output) === path.resolve(result)) {
     throw usageError(t('--output and --result name the same file. Nothing was deleted.'));
   }

@@ -1,5 +1,6 @@
 import { t } from '../texts/language.ts';
 import { exitCodes } from './exitCodes.ts';
+import { fileProblem } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Lets the user, or GitHub Actions, cancel a run. */
@@ -24,7 +25,7 @@ export function createStop(signals: Signals, terminal: Terminal): Stop {
     try {
       writeLast();
     } catch (error) {
-      terminal.say(t('The result file could not be written: {0}', String(error)));
+      terminal.say(t('The result file could not be written: {0}', fileProblem(error)));
     }
     signals.exit(exitCodes.cancelled);
   };

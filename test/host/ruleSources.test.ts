@@ -219,7 +219,7 @@ describe('The sources of rules', () => {
       );
       const { sources, file } = await load();
       assert.equal(file().rules.length, 1);
-      assert.match(file().problems.join(), /^Line 4: Unknown key\./);
+      assert.match(file().problems.join(), /^Line 4: Unknown key "oldest"\./);
       assert.equal(file().canEdit, false);
       assert.throws(() => sources.setRules(file().id, []), /cannot be edited/);
       await write(`api/${rulePath}`, `{ "rules": [${'{},'.repeat(50)}] }`);
@@ -347,7 +347,10 @@ describe('The sources of rules', () => {
     it('have problems that name the rule', async () => {
       await setRetention({ rules: [newest, { keep: { newest: 'ten' } }], more: 1 });
       const { problems, canEdit } = setting(await load());
-      assert.deepEqual(problems, ['Rule 2: This must be a whole number from 1.', 'Unknown key. Use $schema, rules.']);
+      assert.deepEqual(problems, [
+        'Rule 2: This must be a whole number from 1.',
+        'Unknown key "more". Use $schema, rules.',
+      ]);
       assert.equal(canEdit, false);
     });
 

@@ -3,7 +3,7 @@ import { existsSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { undoable } from '../../src/core/deletion/index.ts';
 import { on, type Effect } from '../github/faults.ts';
-import { outsider } from '../github/smallWorld.ts';
+import { outsider, withRepo } from '../github/smallWorld.ts';
 import { waitFor } from '../workbench/waiting.ts';
 import {
   activeIds,
@@ -39,12 +39,19 @@ describe('package-retention.mjs apply', () => {
     assert.equal(code, 0, stderr);
     return plannedIds(site.document('plan.json'));
   };
-  /** What the server no longer has is what the result says, and the summary too. */
-  const assertAgreement = ({ stderr }: Ended, file = result) => {
+  /**
+   * What the server no longer has is what the result says, and the summary too.
+   * @param earlier how many versions the runs deleted that this one continued.
+   */
+  const assertAgreement = ({ stderr }: Ended, file = result, earlier = 0) => {
     const active = new Set(activeIds(site.github.world));
     const gone = versions.filter((id) => !active.has(id));
     assert.deepEqual(resultIds(site.document(file)), gone);
-    assert.match(stderr, new RegExp(`Deleted ${gone.length} versions? of`));
+    const now = gone.length - earlier;
+    const counts =
+      earlier === 0 ? `${now} versions? of` : `${now || 'no'} versions? now, ${earlier} in earlier runs\\.`;
+    assert.match(stderr, new RegExp(`^Deleted ${counts}`, 'm'));
+    assert.match(stderr, new RegExp(`^The result is in ${file}\\.`, 'm'));
     assert.ok(!existsSync(path.join(site.folder, `${file}.journal`)), 'the journal is not needed any more');
     return gone;
   };
@@ -187,11 +194,17 @@ describe('package-retention.mjs apply', () => {
     assert.ok(some.length >= 4 && some.length < planned.length);
     assert.equal(site.document('run.json').run?.isCancelled, true);
     assert.match(ended.stderr, /skipped: The operation was cancelled/);
+    assert.match(ended.stderr, /\. Continue it with: node \S+package-retention\.mjs apply --plan run\.json\n$/);
 
     site.github.openGates();
-    const again = await site.run(['apply', '--plan', 'run.json']);
+    site.write('summary.md', '');
+    const env = { GITHUB_TOKEN: withRepo, GITHUB_STEP_SUMMARY: 'summary.md' };
+    const again = await site.run(['apply', '--plan', 'run.json'], env);
     assert.equal(again.code, 0, again.stderr);
-    assert.deepEqual(assertAgreement(again, 'run.json'), planned);
+    assert.deepEqual(assertAgreement(again, 'run.json', some.length), planned);
+    assert.doesNotMatch(again.stderr, /Continue it with/);
+    const now = planned.length - some.length;
+    assert.match(site.read('summary.md'), new RegExp(`: Deleted ${now} versions? now, ${some.length} in earlier runs`));
     // What the run has done itself is no change.
     assert.doesNotMatch(again.stderr, /It is gone/);
   });
@@ -222,13 +235,16 @@ describe('package-retention.mjs apply', () => {
     const { run } = site.document(result);
     assert.ok(run?.isCancelled);
     assert.equal(resultIds(site.document(result)).length, 3);
+    assert.match(ended.stderr, /Continue it with: node .* apply --plan package-retention-result\.json\n/);
     assert.ok(resultIds(site.document(result), 'unknown').length > 0);
 
     // What was under way arrives after all.
     site.github.openGates();
     const again = await site.run(['apply', '--plan', result]);
     assert.equal(again.code, 0, again.stderr);
-    assert.equal(assertAgreement(again).length, 9);
+    const earlier = Number(/now, (\d+) in earlier runs/.exec(again.stderr)?.[1]);
+    assert.ok(earlier > 3, again.stderr);
+    assert.equal(assertAgreement(again, result, earlier).length, 9);
   });
 
   for (const takesEffect of [true, false]) {
@@ -243,11 +259,12 @@ describe('package-retention.mjs apply', () => {
       await running.ended;
       site.github.faults.splice(0);
       assert.ok(site.has('run.json.journal'));
-      assert.ok(deletedOnServer() >= 4);
+      const earlier = deletedOnServer();
+      assert.ok(earlier >= 4);
 
       const again = await site.run(['apply', '--plan', 'run.json']);
       assert.equal(again.code, 0, again.stderr);
-      assert.deepEqual(assertAgreement(again, 'run.json'), planned);
+      assert.deepEqual(assertAgreement(again, 'run.json', earlier), planned);
     });
   }
 
@@ -260,6 +277,7 @@ describe('package-retention.mjs apply', () => {
     assert.equal(code, 0, stderr);
     assert.ok(activeIds(site.github.world).includes(restored.id));
     assert.match(stderr, /1 version is kept that the run deleted and somebody restored\./);
+    assert.match(stderr, /^Deleted no versions now, 9 in earlier runs\.$/m);
     assert.ok(resultIds(site.document(result)).includes(restored.id), 'it was deleted, and can be restored');
   });
 
@@ -304,8 +322,8 @@ describe('package-retention.mjs apply', () => {
 
   it('does not begin if the result cannot be written', async () => {
     const { code, stderr } = await site.run(['apply', '--owner', 'org', '--yes', '--result', 'none/result.json']);
-    assert.equal(code, 1);
-    assert.match(stderr, /could not be written, so nothing was deleted/);
+    assert.equal(code, 2);
+    assert.match(stderr, /--result none\/result\.json cannot be written: There is no folder /);
     assert.equal(deletedOnServer(), 0);
   });
 });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { openSync } from 'node:fs';
 import { addPlainImages } from '../core/cleanUp/fixtures.ts';
 import { parseCsv } from '../core/packages/parseCsv.ts';
+import { reader } from '../github/smallWorld.ts';
+import { addPackage } from '../github/world.ts';
 import {
   activeIds,
   addImages,
@@ -58,16 +60,7 @@ describe('package-retention.mjs plan', () => {
 
   it('plans single packages by other rules, into a file', async () => {
     site.write('rules/own.jsonc', '{ // A comment.\n "rules": [{ "delete": { "versions": ["*"] } },] }');
-    const options = [
-      '--package',
-      'npm/lib',
-      '--rules',
-      'rules\\own.jsonc',
-      '--format',
-      'json',
-      '--output',
-      'plan.json',
-    ];
+    const options = ['--package', 'npm/lib', '--rules', 'rules\\own.jsonc', '--output', 'plan.json'];
     const { code, stdout } = await site.run(['plan', '--owner', 'org', ...options]);
     assert.deepEqual([code, stdout], [0, '']);
     const { packages, rules } = site.document('plan.json');
@@ -79,31 +72,85 @@ describe('package-retention.mjs plan', () => {
   });
 
   it('ends with 3 if asked to, and there is something to delete', async () => {
-    assert.equal((await site.run(['plan', '--owner', 'org', '--fail-if-any'])).code, 3);
+    const found = await site.run(['plan', '--owner', 'org', '--fail-if-any'], { GITHUB_TOKEN: reader });
+    assert.equal(found.code, 3, found.stderr);
+    assert.match(found.stderr, /The token lacks the scope delete:packages/);
     site.write('none.jsonc', { rules: [{ delete: { olderThan: '900 weeks' } }] });
     assert.equal((await site.run(['plan', '--owner', 'org', '--fail-if-any', '--rules', 'none.jsonc'])).code, 0);
   });
 
-  it('adds the plan to the summary of the job', async () => {
+  it('adds the plan to the summary of the job, with a warning of each rule that does nothing', async () => {
     site.write('summary.md', 'Before.\n');
+    const useful = { packages: ['npm/*'], delete: { olderThan: '7 days' } };
+    const rules = [
+      { packages: ['nmp/*'], delete: { olderThan: '7 days' } },
+      { delete: { tags: ['x*'] } },
+      useful,
+      useful,
+    ];
+    site.write('warn.jsonc', { rules });
     const env = { GH_TOKEN: 'gho_withRepo', GITHUB_STEP_SUMMARY: 'summary.md' };
-    const { stdout } = await site.run(['--owner', 'org'], env);
+    const { code, stdout, stderr } = await site.run(['--owner', 'org', '--rules', 'warn.jsonc'], env);
+    assert.equal(code, 0);
     assert.equal(site.read('summary.md'), `Before.\n${stdout}`);
+    assert.match(stdout, /Rule 1: "nmp\/\\\*" matches no package\./);
+    assert.match(stderr, /^Rule 1: "nmp\/\*" matches no package\. .* Did you mean "npm\/\*"\?$/m);
+    assert.match(stderr, /^Rule 2: This rule covers no version now \(org, .*\)\.$/m);
+    assert.match(stderr, /^Rule 4: This rule is redundant: rule 3 /m);
+    assert.doesNotMatch(stderr, /^Rule 3/m);
+  });
+
+  it('deletes nothing while it is not known which images are deployed, if a rule keeps those', async () => {
+    const before = activeIds(site.github.world);
+    const rules = [
+      { delete: { olderThan: '7 days' } },
+      { packages: ['container/*'], keep: { deployed: true, newest: 1 } },
+    ];
+    site.write('deployed.jsonc', { rules });
+    const refused =
+      /^Rule 2 keeps deployed images, but GitHub shows no deployment records of org: .* remove the rule\.$/m;
+    const plan = await site.run(['--owner', 'org', '--rules', 'deployed.jsonc', '--fail-if-any']);
+    assert.equal(plan.code, 1);
+    assert.match(plan.stderr, refused);
+    assert.match(plan.stdout, /- Rule 2 keeps deployed images/);
+    assert.doesNotMatch(plan.stderr, /covers no version/);
+    const apply = await site.run(['apply', '--owner', 'org', '--rules', 'deployed.jsonc', '--yes']);
+    assert.equal(apply.code, 1);
+    assert.match(apply.stderr, refused);
+    assert.match(apply.stderr, /\nNothing was deleted\.\n$/);
+    assert.deepEqual([activeIds(site.github.world), site.has('package-retention-result.json')], [before, false]);
+
+    // It keeps nothing of other packages anyway.
+    site.write('deployed.jsonc', { rules: [rules[0], { packages: ['npm/*'], keep: { deployed: true } }] });
+    const other = await site.run(['--owner', 'org', '--rules', 'deployed.jsonc']);
+    assert.equal(other.code, 0);
+    assert.match(other.stderr, /Deployed images are not protected/);
   });
 
   it('plans the packages of the account itself, and an owner without any', async () => {
-    addLibrary(site.github.world, 'own', 4, 'ann');
-    const own = await site.run(['--owner', 'Ann', '--format', 'json']);
+    addImages(site.github.world, 'own', 2).owner = 'ann';
+    // Users have no deployment records, so that the rule keeps nothing.
+    const rules = [{ delete: { olderThan: '7 days' } }, { keep: { deployed: true } }];
+    site.write('own.jsonc', { rules });
+    const own = await site.run(['--owner', 'Ann', '--format', 'json', '--rules', 'own.jsonc']);
+    assert.equal(own.code, 0, own.stderr);
+    assert.equal(plannedIds(documentIn(own.stdout)).length, 3);
     assert.deepEqual(
       documentIn(own.stdout).packages.map(({ owner }) => owner),
       [{ kind: 'authenticatedUser', login: 'ann' }],
     );
+    assert.doesNotMatch(own.stderr, /deployment records|token/);
     const none = await site.run(['--owner', 'bob', '--fail-if-any']);
     assert.equal(none.code, 0, none.stderr);
     assert.match(none.stdout, /No version would be deleted/);
   });
 
   it('names what could not be planned, plans the rest, and ends with 1', async () => {
+    addPackage(site.github.world, 'org', 'docker', 'old', { visibility: 'private' });
+    const docker = await site.run(['--owner', 'org', '--package', 'docker/old']);
+    assert.equal(docker.code, 1);
+    assert.match(docker.stderr, /^docker\/old is not planned: The Docker registry does not say/m);
+
     const { code, stdout, stderr } = await site.run([
       '--owner',
       'org',
@@ -127,6 +174,7 @@ describe('package-retention.mjs plan', () => {
     faults.splice(0);
     assert.equal(code, 0, stderr);
     assert.equal(documentIn(stdout).account, 'GitHub App');
+    assert.match(stderr, /It was not checked whether the token may delete versions/);
   });
 
   it('says beforehand that it reads many manifests, each of which counts as a download', async () => {

@@ -31,18 +31,10 @@ describe('package-retention.mjs, if something is wrong', () => {
   const token = (value: string) => ({ GITHUB_TOKEN: value });
 
   const usage: readonly (readonly [what: string, parameters: readonly string[], message: RegExp])[] = [
-    ['no owner', [], /--owner is missing/],
     ['an unknown command', ['delete', '--owner', 'org'], /Unknown command "delete"/],
-    ['an unknown option', ['--owner', 'org', '--force'], /--force/],
-    ['an unknown format', ['--owner', 'org', '--format', 'xml'], /md, json and csv/],
-    ['a package without its type', ['--owner', 'org', '--package', 'app'], /TYPE\/NAME/],
-    ['apply without --yes', ['apply', '--owner', 'org'], /Confirm with --yes/],
-    ['--yes for plan', ['plan', '--owner', 'org', '--yes'], /--yes is for the command apply only/],
-    ['--fail-if-any for apply', ['apply', '--owner', 'org', '--yes', '--fail-if-any'], /for the command plan only/],
-    ['rules beside a plan', ['apply', '--plan', 'x.json', '--rules', 'y'], /names rules and packages already/],
-    ['an API without https', ['--owner', 'org', '--api-url', 'http://github.example.com/api/v3'], /not https/],
-    ['an API that is no address', ['--owner', 'org', '--api-url', 'github'], /not the address of a GitHub API/],
+    ['an unknown option', ['--owner', 'org', '--rule', 'x'], /Unknown option --rule\. Did you mean --rules\?\n/],
     ['no file of rules', ['--owner', 'org', '--rules', 'none.jsonc'], /There is no file none\.jsonc/],
+    ['no folder for the output', ['--owner', 'org', '--output', 'none/x.md'], /cannot be written: There is no folder /],
     ['no file of a plan', ['apply', '--plan', 'none.json'], /There is no file none\.json/],
     ['a plan that is none', ['apply', '--plan', rulesPath], /not an exported clean-up plan/],
   ];
@@ -66,10 +58,11 @@ describe('package-retention.mjs, if something is wrong', () => {
   });
 
   it('ends with 2 for rules with a problem, and says where it is', async () => {
-    site.write('wrong.jsonc', '{\n  "rules": [{ "delete": { "olderThan": "1 month" } }]\n}');
+    site.write('wrong.jsonc', '{\n  "rules": [{ "delete": { "olderThan": "1 month", "tag": [] } }]\n}');
     const { code, stderr } = await site.run(['--owner', 'org', '--rules', 'wrong.jsonc']);
     assert.equal(code, 2);
-    assert.match(stderr, /^wrong\.jsonc:2:\d+: /m);
+    assert.match(stderr, /^wrong\.jsonc:2:\d+: Write .*\. Write "30 days"\.$/m);
+    assert.match(stderr, /Unknown key "tag"\. Did you mean "tags"\?$/m);
     assert.deepEqual(site.github.log, []);
   });
 
@@ -103,6 +96,19 @@ describe('package-retention.mjs, if something is wrong', () => {
     const { code, stderr } = await site.run(['--owner', 'org'], token('github_pat_fine'));
     assert.equal(code, 1);
     assert.match(stderr, /Fine-grained tokens cannot list container packages/);
+  });
+
+  it('names --api-url if no API of GitHub answers', async () => {
+    for (const status of [404, 403]) {
+      site.github.faults.push({ match: ({ url }) => url.endsWith('/user'), act: { status, body: {} } });
+      const { code, stderr } = await site.run(['--owner', 'org']);
+      site.github.faults.splice(0);
+      assert.equal(code, 1);
+      assert.match(
+        stderr,
+        /\/api\/v3 does not answer as the API of GitHub does \(HTTP status 40\d\)\. Check --api-url\./,
+      );
+    }
   });
 
   it('names an owner that does not exist', async () => {

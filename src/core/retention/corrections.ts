@@ -7,6 +7,8 @@ import { conditionKeys, fileKeys, orders, propertyOf, ranges, ruleKeys } from '.
 export interface Correction {
   readonly offset: number;
   readonly length: number;
+  readonly of: 'key' | 'value';
+  readonly written: string;
   /** A key or a text, without quotes. */
   readonly text: string;
 }
@@ -37,8 +39,11 @@ function keyCorrections(object: JsonNode, known: readonly string[]): Correction[
   const written = keys.map(({ value }) => String(value));
   const missing = known.filter((key) => !written.includes(key));
   return keys.flatMap((key, index) => {
-    const text = known.includes(written[index] ?? '') ? undefined : nearest(written[index] ?? '', missing);
-    return text === undefined ? [] : correction(key, text);
+    const word = written[index] ?? '';
+    if (known.includes(word)) return [];
+    const text = nearest(word, known);
+    // The right key is there already, so that this one is left over.
+    return text === undefined || !missing.includes(text) ? [] : correction(key, 'key', text);
   });
 }
 
@@ -46,7 +51,7 @@ function valueCorrections(conditions: JsonNode): Correction[] {
   const corrected = (key: string, correct: (value: string) => string | undefined) => {
     const node = propertyOf(conditions, key);
     const text = typeof node?.value === 'string' ? correct(node.value) : undefined;
-    return node && text !== undefined && text !== node.value ? correction(node, text) : [];
+    return node && text !== undefined && text !== node.value ? correction(node, 'value', text) : [];
   };
   return [
     corrected('olderThan', correctAge),
@@ -56,8 +61,8 @@ function valueCorrections(conditions: JsonNode): Correction[] {
   ].flat();
 }
 
-function correction({ offset, length }: JsonNode, text: string): Correction {
-  return { offset, length, text };
+function correction({ offset, length, value }: JsonNode, of: Correction['of'], text: string): Correction {
+  return { offset, length, of, written: String(value), text };
 }
 
 const units: readonly (readonly [pattern: RegExp, unit: 'hour' | 'day' | 'week', count: number])[] = [

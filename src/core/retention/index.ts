@@ -3,6 +3,7 @@ export { checkRules, type RuleFinding } from './checkRules.ts';
 export { correctionsOf, type Correction } from './corrections.ts';
 export { possibleTypes } from './globSets.ts';
 export { editRules, printed, removeAt } from './editRules.ts';
+export { nearest } from './nearest.ts';
 export { planManifests } from './manifests.ts';
 export {
   parseRetention,
@@ -22,7 +23,7 @@ export {
 } from './planPicked.ts';
 export { createPlanner, planRetention, type Planner } from './planner.ts';
 export type { Rank } from './ranking.ts';
-export { ruleEffect, rulesThatKeepAll, type RuleEffect } from './ruleEffect.ts';
+export { coversNothing, ruleEffect, rulesThatKeepAll, type RuleEffect } from './ruleEffect.ts';
 export { releaseKind } from './release.ts';
 export { compileGlobs } from './globs.ts';
 export { tagPatterns, type TagPattern } from './tagPatterns.ts';

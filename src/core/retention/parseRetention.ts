@@ -6,7 +6,8 @@ import {
   type Node as JsonNode,
   type ParseError,
 } from 'jsonc-parser';
-import { checkFile, checkRule, propertyOf, type RetentionProblem } from './schema.ts';
+import { correctionsOf } from './corrections.ts';
+import { checkFile, checkRule, propertyOf, unknownKey, type RetentionProblem } from './schema.ts';
 import type { Rule } from './types.ts';
 
 export type { RetentionProblem } from './schema.ts';
@@ -72,8 +73,23 @@ export function readRetention(text: string, source: string): RetentionDocument {
     return { node, rule: { ...rule, source } };
   });
   const rules = entries.flatMap(({ rule }) => rule ?? []);
-  const problems = [syntaxProblems, checkFile(root), excess, ...problemsOf.values()].flat();
-  return { rules, problems: problems.sort((one, other) => one.offset - other.offset), root, entries };
+  const problems = corrected(root, [checkFile(root), excess, ...problemsOf.values()].flat());
+  const sorted = [...syntaxProblems, ...problems].sort((one, other) => one.offset - other.offset);
+  return { rules, problems: sorted, root, entries };
+}
+
+/** Returns problems that also say what was probably meant, where that can be told. */
+function corrected(root: JsonNode, problems: readonly RetentionProblem[]): readonly RetentionProblem[] {
+  if (problems.length === 0) return problems;
+  const corrections = new Map(correctionsOf(root).map((correction) => [correction.offset, correction]));
+  return problems.map((problem) => {
+    const correction = corrections.get(problem.offset);
+    if (!correction) return problem;
+    const { of, written, text } = correction;
+    const message =
+      of === 'key' ? `${unknownKey(written)} Did you mean "${text}"?` : `${problem.message} Write "${text}".`;
+    return { ...problem, message };
+  });
 }
 
 function isTooDeep(json: string): boolean {

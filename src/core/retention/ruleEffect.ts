@@ -1,5 +1,7 @@
+import { packageTypes, type PackageType } from '#core/github';
+import { possibleTypes } from './globSets.ts';
 import type { Planner } from './planner.ts';
-import type { PlannedVersion, RetentionInput, RetentionPlan } from './types.ts';
+import type { PlannedVersion, RetentionInput, RetentionPlan, Rule } from './types.ts';
 
 /** What a rule does now. Whole images are counted, without the parts that follow them. */
 export interface RuleEffect {
@@ -80,4 +82,26 @@ export function rulesThatKeepAll(planner: Planner, input: RetentionInput, plan: 
     const covered = planner.covered(input, rule).map((ids) => new Set(ids));
     return wanted.every((ids, at) => ids.every((id) => covered[at]?.has(id))) ? index + 1 : [];
   });
+}
+
+/**
+ * Returns whether a rule certainly covers no version of an owner now: not if it may be about what is not in the input.
+ * @param input all packages of the owner of these types, completely.
+ */
+export function coversNothing(
+  planner: Planner,
+  input: RetentionInput,
+  rule: Rule,
+  types: ReadonlySet<PackageType>,
+): boolean {
+  // Which versions are deployed is known only of those that would be deleted.
+  if (rule.keep?.deployed || isAboutOtherTypes(rule, types)) return false;
+  return planner.covered(input, rule).every((ids) => ids.length === 0);
+}
+
+/** The Docker registry has no plan, so a rule that is about all packages is not about it. */
+function isAboutOtherTypes({ packages }: Rule, types: ReadonlySet<PackageType>): boolean {
+  return packages
+    ? packages.some((glob) => !possibleTypes(glob).some((type) => type !== 'docker' && types.has(type)))
+    : packageTypes.some((type) => type !== 'docker' && !types.has(type));
 }

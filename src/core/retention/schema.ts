@@ -1,5 +1,6 @@
 import { findNodeAtLocation, getNodeValue, type Node as JsonNode } from 'jsonc-parser';
 import * as v from 'valibot';
+import { shortened, visible } from '#core/packages';
 import { agePattern } from './ages.ts';
 
 export interface RetentionProblem {
@@ -31,7 +32,9 @@ function object(keys: Readonly<Record<string, Check>>, also: Check): Check {
       const [keyNode, valueNode] = property.children ?? [];
       const key = String(keyNode?.value);
       const check = known.get(key);
-      if (!check) return problemAt(keyNode ?? property, `Unknown key. Use ${[...known.keys()].join(', ')}.`);
+      if (!check) {
+        return problemAt(keyNode ?? property, `${unknownKey(key)} Use ${[...known.keys()].join(', ')}.`);
+      }
       if (seen.has(key)) return problemAt(keyNode ?? property, 'Duplicate key.');
       seen.add(key);
       // Without a value, there is a syntax error.
@@ -39,6 +42,13 @@ function object(keys: Readonly<Record<string, Check>>, also: Check): Check {
     });
     return found.length > 0 ? found : also(node);
   };
+}
+
+const maxKeyLength = 60;
+
+/** `Unknown key "olderthan".` */
+export function unknownKey(key: string): string {
+  return `Unknown key "${shortened(visible(key), maxKeyLength)}".`;
 }
 
 const nonEmptyText = v.pipe(v.string('This must be a text.'), v.nonEmpty('This must not be empty.'));

@@ -54,6 +54,20 @@ function contradictionText([one, other]: readonly [string, string]): string {
     : t('This rule covers nothing: no version is older than "olderThan" and newer than "newerThan".');
 }
 
+/** @param title of the clean-up. @param moment of its plan. */
+export function coversNothingText(title: string, moment: string): string {
+  return t('This rule covers no version now ({0}, {1}).', title, moment);
+}
+
+/** @param title of the clean-up. @param moment of its plan. */
+export function keepsAllText(title: string, moment: string): string {
+  return t(
+    'Nothing would be deleted now, since this rule keeps all that others would delete ({0}, {1}).',
+    title,
+    moment,
+  );
+}
+
 /** What a stranger wrote, in quotation marks. */
 function quoted(glob: string): string {
   return `"${visible(glob)}"`;

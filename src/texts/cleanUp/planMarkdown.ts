@@ -21,8 +21,14 @@ const maxFailures = 200;
  * mentions or HTML. After a run, it says what was planned and the result.
  * @param shown the plan that the document was made from; of a run that was continued, what was left of it.
  * @param notes what the reader has to know about the whole.
+ * @param summary what the run did, if not all results are its own.
  */
-export function planMarkdown(document: PlanDocument, shown: ShownPlan, notes: readonly string[]): string {
+export function planMarkdown(
+  document: PlanDocument,
+  shown: ShownPlan,
+  notes: readonly string[],
+  summary?: string,
+): string {
   const { host, account, moment, rules, failures, run } = document;
   const totals = totalsText(shown, run ? 'done' : 'planned');
   const planned = t('Planned on {host} as {account}: {moment}', {
@@ -35,7 +41,7 @@ export function planMarkdown(document: PlanDocument, shown: ShownPlan, notes: re
     '',
     planned,
     '',
-    ...(run ? runLines(run) : []),
+    ...(run ? runLines(run, summary) : []),
     ...(run ? [`## ${planHead(run, shown)}`, ''] : []),
     `- **${markdownProse(totals.deleted)}**`,
     `- ${markdownProse(totals.kept)}`,
@@ -147,14 +153,16 @@ function failureLine({ owner, reason, ...of }: DocumentFailure): string {
 }
 
 /** What it did, and what it did not delete. */
-function runLines({ results, endedAt }: DocumentRun): string[] {
+function runLines(
+  { results, endedAt }: DocumentRun,
+  summary = results.length > 0 ? summaryText(results) : t('There was nothing to delete.'),
+): string[] {
   const { refused, unknown, skipped } = byOutcome(results);
   const others = [...refused, ...unknown, ...skipped];
   const lines = others.slice(0, maxVersions).map((result) => {
     const name = markdownName(targetText(result.operation));
     return `- ${name}: ${markdownProse(outcomeText(result))}`;
   });
-  const summary = results.length > 0 ? summaryText(results) : t('There was nothing to delete.');
   return section(t('Result'), [
     t('{time}: {summary}', { time: utcText(endedAt), summary: markdownProse(summary) }),
     ...(lines.length > 0 ? ['', ...lines] : []),

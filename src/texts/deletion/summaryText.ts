@@ -24,10 +24,13 @@ export function runTitle(operations: readonly Operation[]): string {
   return t('Deleting and restoring {count, plural, one {# item} other {# items}}', values);
 }
 
-/** How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 failed: …` */
-export function summaryText(results: readonly Result[]): string {
+/**
+ * How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 failed: …`
+ * @param earlier how many versions were deleted by runs that this one continued.
+ */
+export function summaryText(results: readonly Result[], earlier = 0): string {
   const [first, ...others] = results;
-  const name = first && others.length === 0 ? targetText(first.operation) : undefined;
+  const name = first && others.length === 0 && earlier === 0 ? targetText(first.operation) : undefined;
   const { deleted, restored, alreadyGone, refused, unknown, skipped } = byOutcome(results);
   const [already, restoredNow] = partition(
     restored,
@@ -48,9 +51,11 @@ export function summaryText(results: readonly Result[]): string {
   const what = (some: readonly Result[], reason = '') => ({ what: name ?? some.length, reason });
   const sentences: readonly (readonly [of: readonly unknown[], text: string])[] = [
     [withPackage, t('Deleted {what} and its package.', what(withPackage))],
-    ...amountTexts(alone, name, false),
+    ...(earlier === 0
+      ? amountTexts(alone, name, false)
+      : ([[[earlier], nowAndEarlierText(deleted.length, earlier)]] as const)),
     ...amountTexts(restoredNow, name, true),
-    [hasNoEffect ? results : [], isRestored ? t('Nothing was restored.') : t('Nothing was deleted.')],
+    [hasNoEffect && earlier === 0 ? results : [], isRestored ? t('Nothing was restored.') : t('Nothing was deleted.')],
     [
       already,
       name === undefined
@@ -101,6 +106,16 @@ export function summaryText(results: readonly Result[]): string {
     ],
   ];
   return sentences.flatMap(([some, text]) => (some.length > 0 ? [text] : [])).join(' ');
+}
+
+function nowAndEarlierText(now: number, earlier: number): string {
+  return t(
+    'Deleted {now, plural, =0 {no versions} one {# version} other {# versions}} now, {earlier} in earlier runs.',
+    {
+      now,
+      earlier,
+    },
+  );
 }
 
 /** A sentence about the only operation, or one about the versions and one about the packages. */

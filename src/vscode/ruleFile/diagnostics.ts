@@ -1,8 +1,7 @@
 import { createScanner } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { packageTypes, type PackageType } from '#core/github';
-import { checkRules, possibleTypes, rulesThatKeepAll, type Rule, type RuleFinding } from '#core/retention';
-import { findingText } from '../../texts/cleanUp/findingText.ts';
+import { checkRules, coversNothing, rulesThatKeepAll, type RuleFinding } from '#core/retention';
+import { coversNothingText, findingText, keepsAllText } from '../../texts/cleanUp/findingText.ts';
 import { dateAndTimeText, t } from '../../texts/language.ts';
 import type { RulePlan } from '../cleanUp/rulePlan.ts';
 import { tooLarge } from '../cleanUp/textFile.ts';
@@ -66,35 +65,17 @@ function planDiagnostics(
   if (!isOfOwner || !of.isWhole || input.packages.some(({ complete }) => !complete)) return [];
   const { entries } = parseDocument(document);
   const moment = dateAndTimeText(Date.parse(input.now));
+  const types = new Set(readSettings().packageTypes);
   const keepers = new Set(rulesThatKeepAll(planner, input, plan));
   return entries.flatMap(({ rule }, index) => {
     const number = firstNumber + index;
     const action = rule?.keep ? 'keep' : 'delete';
     const range = rangeOfPath(document, ['rules', index, action], 'key');
     if (!rule || !range || hasFinding(index)) return [];
-    if (keepers.has(number)) {
-      return information(
-        range,
-        t(
-          'Nothing would be deleted now, since this rule keeps all that others would delete ({0}, {1}).',
-          of.title,
-          moment,
-        ),
-        'keepsAllNow',
-      );
-    }
-    if (isAboutOtherTypes(rule) || planner.covered(input, rule).some((ids) => ids.length > 0)) return [];
-    return information(range, t('This rule covers no version now ({0}, {1}).', of.title, moment), 'coversNothingNow');
+    if (keepers.has(number)) return information(range, keepsAllText(of.title, moment), 'keepsAllNow');
+    if (!coversNothing(planner, input, rule, types)) return [];
+    return information(range, coversNothingText(of.title, moment), 'coversNothingNow');
   });
-}
-
-/** Whether a rule may be about packages that the settings leave out, or about the Docker registry, which has no plan. */
-function isAboutOtherTypes({ packages }: Rule): boolean {
-  const planned = new Set<PackageType>(readSettings().packageTypes);
-  planned.delete('docker');
-  return packages
-    ? packages.some((glob) => !possibleTypes(glob).some((type) => planned.has(type)))
-    : planned.size < packageTypes.length - 1;
 }
 
 function information(range: vscode.Range, message: string, code: string): vscode.Diagnostic {

@@ -59,6 +59,20 @@ describe('correctionsOf', () => {
     assert.equal(corrected(inRule(`"untaged": true, ${others}`)).count, 0);
   });
 
+  it('says in the problems of a file what was probably meant', () => {
+    const messages = (conditions: string) =>
+      parseRetention(inRule(conditions), '').problems.map(({ message }) => message);
+    assert.deepEqual(messages('"olderthan": "7 days"'), ['Unknown key "olderthan". Did you mean "olderThan"?']);
+    assert.deepEqual(messages('"olderThan": "1 month"'), [
+      'Write a number of hours, days or weeks, such as "14 days". Write "30 days".',
+    ]);
+    for (const key of ['newest', 'olderthan']) {
+      assert.deepEqual(messages(`"olderThan": "7 days", "${key}": 3`), [
+        `Unknown key "${key}". Use tags, versions, untagged, prerelease, below, olderThan, newerThan, broken.`,
+      ]);
+    }
+  });
+
   it('makes nothing worse', () =>
     always([anyJson], (value) => {
       const text = JSON.stringify({ rules: [value, { keep: value }, { delete: value }] });
