@@ -36,7 +36,7 @@ export interface ApplyOptions {
 }
 
 /** With what the run did. */
-export type AppliedPlan = PlanDocument & { readonly run: DocumentRun };
+type AppliedPlan = PlanDocument & { readonly run: DocumentRun };
 
 /** The result file is written again after so many times what that took, so that a large one does not slow the run. */
 const writeShare = 20;

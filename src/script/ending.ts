@@ -6,7 +6,7 @@ import { summaryText } from '../texts/deletion/summaryText.ts';
 import { t } from '../texts/language.ts';
 
 /** What a run did, apart from what earlier ones did that it continued. */
-export interface Ending {
+interface Ending {
   /** Of this run. */
   readonly results: readonly Result[];
   /** How many versions earlier ones deleted. */

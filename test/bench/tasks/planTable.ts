@@ -4,7 +4,7 @@ import { median } from '../statistics.ts';
 import { shown } from '../table.ts';
 import type { Task } from '../task.ts';
 
-/** What `test/bench/planTableAlone.ts` prints, in ms. */
+/** What `test/bench/planTableAlone.ts` prints, in ms of the processor. */
 export interface PlanTableUsage {
   /** Once for a package: what its rows are ordered by. */
   readonly prepare: number;
