@@ -6,6 +6,16 @@ const innermostPlural = new RegExp(
 );
 const pluralCase = new RegExp(String.raw`([=\w]+)\s*\{(${plain})\}`, 'g');
 
+const rules = new Map<string, Intl.PluralRules>();
+
+/** Made once: that takes longer than all else about a message, of which an export has hundreds of thousands. */
+function pluralRules(language: string, type: Intl.PluralRuleType): Intl.PluralRules {
+  const key = `${language} ${type}`;
+  const known = rules.get(key) ?? new Intl.PluralRules(language, { type });
+  rules.set(key, known);
+  return known;
+}
+
 /**
  * Fills in a message with `{name}` and ICU plurals, `{count, plural, =0 {none} one {# version} other {# versions}}`, or
  * `{rank, selectordinal, one {#st} two {#nd} few {#rd} other {#th}}`.
@@ -22,9 +32,7 @@ export function formatMessage(
   const choose = (plural: string, name: string, kind: string, cases: string) => {
     const number = Number(values[name]);
     const texts = new Map([...cases.matchAll(pluralCase)].map(([, key, text]) => [key, text]));
-    const category = new Intl.PluralRules(language, { type: kind === 'plural' ? 'cardinal' : 'ordinal' }).select(
-      number,
-    );
+    const category = pluralRules(language, kind === 'plural' ? 'cardinal' : 'ordinal').select(number);
     const chosen = texts.get(`=${number}`) ?? texts.get(category) ?? texts.get('other');
     return values[name] === undefined ? plural : (chosen?.replaceAll('#', `{${name}}`) ?? plural);
   };

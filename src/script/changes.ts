@@ -40,7 +40,7 @@ export function changeLines(document: PlanDocument, current: CurrentPlan, done: 
     ...(others > 0
       ? [
           t(
-            '{count, plural, one {# version is} other {# versions are}} kept that the rules delete now and the plan did not.',
+            'The rules now also delete {count, plural, one {# version that the plan did not delete. It is kept.} other {# versions that the plan did not delete. They are kept.}}',
             { count: others },
           ),
         ]
@@ -48,7 +48,7 @@ export function changeLines(document: PlanDocument, current: CurrentPlan, done: 
     ...(restored > 0
       ? [
           t(
-            '{count, plural, one {# version is} other {# versions are}} kept that the run deleted and somebody restored.',
+            '{count, plural, one {Somebody restored # version that the run had deleted. It is kept.} other {Somebody restored # versions that the run had deleted. They are kept.}}',
             { count: restored },
           ),
         ]

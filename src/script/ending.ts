@@ -30,7 +30,8 @@ export function endingOf({ results: all, isCancelled }: DocumentRun, earlier: re
 const decided: ReadonlySet<SkipReason['kind']> = new Set(['required', 'tagsChanged', 'dependency', 'lastVersions']);
 
 export function endingText({ results, earlier }: Ending): string {
-  if (results.length > 0 || earlier > 0) return summaryText(results, earlier);
+  // Where the result is, is said beside it.
+  if (results.length > 0 || earlier > 0) return summaryText(results, { earlier, details: '' });
   return t('There is nothing to delete.');
 }
 

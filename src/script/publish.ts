@@ -1,5 +1,7 @@
 import { appendFile, writeFile } from 'node:fs/promises';
-import { planCsv, writePlan, type PlanDocument } from '#core/planFile';
+import type { CurrentPlan } from '#core/cleanUp';
+import { writePlan, type PlanDocument } from '#core/planFile';
+import { explainedCsv } from '../texts/cleanUp/explainedCsv.ts';
 import { t } from '../texts/language.ts';
 import { ScriptError } from './exitCodes.ts';
 import { fileProblem } from './files.ts';
@@ -13,10 +15,21 @@ export interface Destination extends Pick<Options, 'format' | 'output'> {
   readonly terminal: Terminal;
 }
 
-/** Writes a document where it is wanted, and its Markdown to the summary of the job. @throws ScriptError. */
-export async function publish(document: PlanDocument, markdown: string, destination: Destination): Promise<void> {
+/**
+ * Writes a document where it is wanted, and its Markdown to the summary of the job.
+ * @param current as of `explainedCsv`. @throws ScriptError.
+ */
+export async function publish(
+  document: PlanDocument,
+  { markdown, current }: { readonly markdown: string; readonly current: CurrentPlan },
+  destination: Destination,
+): Promise<void> {
   const { format, output, stdout, summaryFile, terminal } = destination;
-  const text = { md: () => `${markdown}\n`, json: () => writePlan(document), csv: () => planCsv(document) }[format]();
+  const text = {
+    md: () => `${markdown}\n`,
+    json: () => writePlan(document),
+    csv: () => explainedCsv(document, current),
+  }[format]();
   if (output === undefined) stdout.write(format === 'json' ? withEscapedCommands(text) : withoutCommands(text));
   else {
     await writeFile(output, text).catch((error: unknown) => {

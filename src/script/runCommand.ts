@@ -5,15 +5,15 @@ import { GitHubError, type Owner } from '#core/github';
 import { documentOf, forAccount, limitOf, type PlanDocument } from '#core/planFile';
 import { visible } from '#core/packages';
 import type { Rule } from '#core/retention';
+import { failureLines } from '../texts/cleanUp/failureTexts.ts';
 import { planMarkdown } from '../texts/cleanUp/planMarkdown.ts';
-import { shownPlan } from '../texts/cleanUp/shownPlan.ts';
 import { t } from '../texts/language.ts';
 import { problemText } from '../texts/problemText.ts';
 import { apply } from './apply.ts';
 import { changeLines } from './changes.ts';
 import { endingOf, endingText, resultText } from './ending.ts';
 import { exitCodes, ScriptError, usageError, type ExitCode } from './exitCodes.ts';
-import { failureText, unplanned } from './failures.ts';
+import { unplanned } from './failures.ts';
 import { checkWritable } from './files.ts';
 import { deletedIds, earlierResults, openPlan, ownerIn, settled } from './openedPlan.ts';
 import type { Options, PackageName } from './options.ts';
@@ -70,24 +70,29 @@ export async function runCommand(options: Options, surroundings: Surroundings): 
     ...(result === undefined && deletesAny(fresh) ? rightToDeleteNotes(session) : []),
   ];
   for (const note of notes) terminal.say(note);
+  const { current } = planned;
   const markdown = (document: PlanDocument, summary?: string) =>
-    planMarkdown(document, shownPlan(planned.current, []), [...warnings, ...notes], summary);
-  for (const failure of failed) terminal.say(failureText(failure));
+    planMarkdown(document, current, [...warnings, ...notes], summary);
+  for (const line of failureLines(failed)) terminal.say(line);
   if (confirmed) for (const line of changeLines(confirmed, planned.current, deletedIds(earlier))) terminal.say(line);
   if (result === undefined) {
-    await publish(fresh, markdown(fresh), { ...options, ...surroundings });
+    await publish(fresh, { markdown: markdown(fresh), current }, { ...options, ...surroundings });
     if (failed.length > 0 || planned.refusal !== undefined) return exitCodes.incomplete;
     return options.failIfAny && deletesAny(fresh) ? exitCodes.found : exitCodes.ok;
   }
   if (planned.refusal !== undefined) throw new ScriptError(t('Nothing was deleted.'));
   const run = { script: surroundings.script, result, apiUrl: options.apiUrl };
   const document = confirmed ?? fresh;
-  const applied = await apply({ session, terminal, stop, document, current: planned.current, earlier, run });
+  const applied = await apply({ session, terminal, stop, document, current, earlier, run });
   const ending = endingOf(applied.run, earlier);
   const summary = endingText(ending);
   terminal.say(summary);
   terminal.say(resultText(run, ending.isFinished));
-  await publish(applied, markdown({ ...fresh, run: applied.run }, summary), { ...options, ...surroundings });
+  await publish(
+    applied,
+    { markdown: markdown({ ...fresh, run: applied.run }, summary), current },
+    { ...options, ...surroundings },
+  );
   if (stop.signal.aborted) return exitCodes.cancelled;
   const { refused, skipped, unknown } = byOutcome(applied.run.results);
   return failed.length + refused.length + skipped.length + unknown.length > 0 ? exitCodes.incomplete : exitCodes.ok;

@@ -19,9 +19,15 @@ export function t(message: string, ...values: readonly (string | number)[] | rea
   return formatMessage(textHost().translations?.[message] ?? message, named, language());
 }
 
+/** Made once, since that takes longer than to format a list. */
+const listFormats = new Map<string, Intl.ListFormat>();
+
 /** `api, web and cli`; of alternatives (`disjunction`) `api, web or cli`; as a mere list (`unit`) `api, web, cli`. */
 export function listText(names: readonly string[], type: Intl.ListFormatType = 'conjunction'): string {
-  return new Intl.ListFormat(language(), { type }).format(names);
+  const key = `${language()} ${type}`;
+  const known = listFormats.get(key) ?? new Intl.ListFormat(language(), { type });
+  listFormats.set(key, known);
+  return known.format(names);
 }
 
 /** A time of today, or a date and a time: `4:50 PM`, `Nov 3, 2026, 4:50 PM`. */

@@ -86,7 +86,7 @@ describe('Clean Up', () => {
     const deleted = await explanation(page, '1.1.1');
     assert.deepEqual(deleted.slice(0, 2), [
       '1.1.1 in container/gateway',
-      'Delete: Rule 1 deletes versions that are releases, and no rule keeps it.',
+      'Delete: rule 1 deletes versions that are releases, and no rule keeps it.',
     ]);
     const rule = (number: number, said: string[]) => said.slice(said.indexOf(String(number)) + 1);
     assert.deepEqual(rule(1, deleted).slice(0, 4), [
@@ -300,7 +300,7 @@ describe('Clean Up', () => {
     await keys.keyboard.press('Space');
     await planned(page, 1);
     await keys.keyboard.press('Enter');
-    await page.locator('.why-verdict', { hasText: 'Keep: You took it out of the plan.' }).waitFor();
+    await page.locator('.why-verdict', { hasText: 'Keep: you took it out of the plan.' }).waitFor();
     await keys.keyboard.press('Escape');
     await page.locator('.why').waitFor({ state: 'detached' });
     await tabTo(page, `button:text-is("Delete 1 Version…")`, 'Shift+Tab');

@@ -60,7 +60,7 @@ describe('Clean Up by the rules of a file in the workspace', () => {
     assert.equal(await switchOf(page).isChecked(), true);
     await searchFor(page, '1.1.1', 3);
     const why = await explanation(page, '1.1.1');
-    assert.equal(why[1], 'Delete: Rule 2 deletes versions that are releases, and no rule keeps it.');
+    assert.equal(why[1], 'Delete: rule 2 deletes versions that are releases, and no rule keeps it.');
     assert.equal(why.filter((line) => line === `From ${file}.`).length, 3);
   });
 

@@ -86,7 +86,7 @@ describe('A clean-up plan in a file', () => {
       /It got the tag stable\. It is kept now: .*GitHub cannot remove a single tag\.$/,
     );
     assert.match(itemOf(nameOf(gone)), /It is gone\.$/);
-    assert.match(itemOf('bundle depends on it now.'), /It is kept now: Part of bundle, which is kept\.$/);
+    assert.match(itemOf('bundle depends on it now.'), /It is kept now: part of bundle, which is kept\.$/);
     // The parts of the other two releases, and of the third but for what is in the bundle.
     await planned(page, 8);
     assert.deepEqual(writesTo(github), []);
@@ -173,7 +173,7 @@ describe('A clean-up plan in a file', () => {
     assert.notEqual(flipped, exported);
     assert.ok(kept);
     for (const [text, message] of [
-      [flipped, /^plan\.json was changed after it was exported, so it is not opened: /],
+      [flipped, /^plan\.json was changed after it was exported, so it cannot be opened\. /],
       [exported.replace('"version": 1', '"version": 2'), /^plan\.json was written by a newer release\./],
       [exported.slice(0, -20), /^plan\.json is not JSON\./],
       ['{"rules": []}', /^plan\.json is not an exported clean-up plan\./],

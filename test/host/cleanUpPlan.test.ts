@@ -197,6 +197,22 @@ describe('The notes on a plan', () => {
     assert.match(note ?? '', /^lib: 1 version is not a version number of npm \(nonsense\)\./);
   });
 
+  it('say once for several packages what is so of each', () => {
+    const live = new LivePlan();
+    planOf(
+      ['a', 'b'].map((name) => gatheredOf({ ...library({ '1.0.0': 2, nonsense: 3 }), name })),
+      live,
+    );
+    live.setRules([{ delete: { prerelease: true } }]);
+    assert.deepEqual(planNotes(live.current ?? assert.fail(), none), [
+      '2 versions in 2 packages are not version numbers of npm (a nonsense and b nonsense). Rules about prereleases, lower versions and the newest by version do not match them.',
+    ]);
+    const snapshots = ['a', 'b'].map((name) => gatheredOf({ ...library({ '1.0-SNAPSHOT': 2 }, 'maven'), name }));
+    assert.deepEqual(planNotes(planOf(snapshots), none), [
+      'a and b: GitHub keeps all builds of a SNAPSHOT as one version, so none of them can be deleted alone.',
+    ]);
+  });
+
   it('say that builds of a SNAPSHOT cannot be deleted alone', () => {
     const notes = planNotes(planOf([gatheredOf(library({ '1.0-SNAPSHOT': 2, '0.9': 3 }, 'maven'))]), none);
     assert.deepEqual(notes, [

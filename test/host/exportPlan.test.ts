@@ -65,10 +65,10 @@ describe('The export of a clean-up plan', () => {
   it('is Markdown, or CSV', async () => {
     assert.match(
       await exported('Markdown'),
-      /^# Clean-up plan: `org\/api`\n[^]*\(from `\.github\/package-retention\.jsonc`\)/,
+      /^# Clean-up plan: `org: container\/api`\n[^]*\(from `\.github\/package-retention\.jsonc`\)/,
     );
     assert.equal(suggested, 'clean-up-plan-org-2026-11-27.md');
-    assert.match(await exported('CSV'), /^"moment","host",/);
+    assert.match(await exported('CSV'), /^"moment","host",.*,"explanation"\r\n[^]*,"Rule 1 covers pr-1\."\r\n/);
   });
 
   it('is none of picked versions, of what is still being read, and while nothing is planned', async () => {

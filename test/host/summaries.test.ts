@@ -50,6 +50,11 @@ describe('what is told of a run', () => {
     const secured = skipped({ kind: 'singleSignOn', authorizeUrl: 'https://github.com/sso', message: 'SAML' });
     assert.match(summaryText(results(secured, secured)), /^2 skipped: The organization requires single sign-on\. Auth/);
     assert.equal(summaryText(results(revoked, cancelled)), '2 skipped for several reasons. See the report.');
+    assert.equal(summaryText(results(revoked, cancelled), { details: '' }), '2 skipped for several reasons.');
+    assert.equal(
+      summaryText(results(revoked, cancelled), { details: 'See the result file.' }),
+      '2 skipped for several reasons. See the result file.',
+    );
     const alike = skipped({ kind: 'noAdminRight', message: 'Not Found' });
     assert.match(
       summaryText(results(refused, alike, alike)),

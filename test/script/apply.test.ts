@@ -276,7 +276,7 @@ describe('package-retention.mjs apply', () => {
     const { code, stderr } = await site.run(['apply', '--plan', result]);
     assert.equal(code, 0, stderr);
     assert.ok(activeIds(site.github.world).includes(restored.id));
-    assert.match(stderr, /1 version is kept that the run deleted and somebody restored\./);
+    assert.match(stderr, /Somebody restored 1 version that the run had deleted\. It is kept\./);
     assert.match(stderr, /^Deleted no versions now, 9 in earlier runs\.$/m);
     assert.ok(resultIds(site.document(result)).includes(restored.id), 'it was deleted, and can be restored');
   });

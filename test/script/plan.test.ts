@@ -31,7 +31,7 @@ describe('package-retention.mjs plan', () => {
     const before = activeIds(site.github.world);
     const { code, stdout, stderr } = await site.run(['--owner', 'org']);
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /^# Clean-up plan: /);
+    assert.match(stdout, /^# Clean-up plan: `org`\n/);
     assert.match(stdout, /\*\*8 of 13 versions would be deleted/);
     assert.match(stderr, /Listing packages/);
     assert.deepEqual(activeIds(site.github.world), before);
@@ -49,6 +49,8 @@ describe('package-retention.mjs plan', () => {
     const [heads = [], ...rows] = parseCsv(csv.stdout);
     assert.equal(rows.length, 13);
     assert.equal(rows.filter((row) => row[heads.indexOf('verdict')] === 'delete').length, 8);
+    const explained = rows.map((row) => row[heads.indexOf('explanation')]);
+    assert.ok(explained.includes('2nd newest of the 2 that rule 3 keeps.'), explained.join('\n'));
   });
 
   it('ends with 1 if the output cannot be written, unless its reader has gone', async function () {

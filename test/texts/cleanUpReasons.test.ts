@@ -38,7 +38,7 @@ describe('The reason to delete a version', () => {
   it('says that nothing depends on an untagged image', () => {
     assert.equal(
       ofFirst({ age: 12 }, { delete: { untagged: true, olderThan: '7 days' } })[1],
-      'Delete: Untagged, 12 days old, and no image depends on it (rule 1).',
+      'Delete: untagged, 12 days old, and no image depends on it (rule 1).',
     );
     assert.equal(
       ofFirst({ age: 12 }, { delete: { untagged: true } })[0],
@@ -158,7 +158,7 @@ describe('The reason to keep a version', () => {
   it('is a tag that no rule covers', () => {
     assert.deepEqual(ofFirst({ tags: ['sha-1a2b', 'v1.4'], age: 31 }, tagged), [
       'Rule 1 covers sha-1a2b but nothing covers v1.4, and GitHub cannot remove a single tag.',
-      'Keep: Rule 1 covers sha-1a2b but nothing covers v1.4, and GitHub cannot remove a single tag.',
+      'Keep: rule 1 covers sha-1a2b but nothing covers v1.4, and GitHub cannot remove a single tag.',
     ]);
     const two = ofFirst(
       { tags: ['pr-1', 'x', 'v1'], age: 31 },
@@ -196,8 +196,8 @@ describe('The reason to keep a version', () => {
   it('is one that needs no rule', () => {
     const all: Rule = { delete: { olderThan: '1 hour' } };
     assert.equal(ofFirst({ tags: ['latest'], age: 9 }, all)[1], 'Keep: latest is always kept.');
-    assert.equal(ofFirst({ age: 3 / 24 }, all)[1], 'Keep: Pushed 3 hours ago; a push may be under way.');
-    assert.equal(ofFirst({ tags: ['v1'], age: 3 })[1], 'Keep: No rule deletes it.');
+    assert.equal(ofFirst({ age: 3 / 24 }, all)[1], 'Keep: pushed 3 hours ago; a push may be under way.');
+    assert.equal(ofFirst({ tags: ['v1'], age: 3 })[1], 'Keep: no rule deletes it.');
     const images = container({
       1: { tags: ['a'], age: 1 },
       2: { tags: ['b'], age: 2 },
@@ -230,7 +230,7 @@ describe('The reason to keep a version', () => {
     const shown = showRules([images], [{ delete: { olderThan: '1 day' } }], { manifests });
     assert.match(
       reasonsOf(shown, 1)[1] ?? '',
-      /^Keep: Its manifest could not be read \(Rate limit until \d+:\d\d\s[AP]M\)\.$/,
+      /^Keep: its manifest could not be read \(Rate limit until \d+:\d\d\s[AP]M\)\.$/,
     );
     assert.match(
       rowWith(shown, 2).reason,
@@ -247,6 +247,12 @@ describe('The reason to keep a version', () => {
       [],
     );
     assert.match(rowWith(shown, 1).reason, /^The list of versions is incomplete, so/);
+  });
+
+  it('begins in lower case after the verdict, but for names', () => {
+    const keep: Rule = { keep: { tags: ['Rule', 'GitHub'] } };
+    assert.equal(ofFirst({ tags: ['Rule'], age: 9 }, keep)[1], 'Keep: Rule matches Rule (rule 1).');
+    assert.equal(ofFirst({ tags: ['GitHub'], age: 9 }, keep)[1], 'Keep: GitHub matches GitHub (rule 1).');
   });
 
   it('shows what hostile names hide', () => {
@@ -286,7 +292,7 @@ describe('The reason in a plan of picked versions', () => {
       rowWith(newest, 5).reason,
       'You selected it. It is the newest image of the package. Pushed 3 hours ago; a push may be under way.',
     );
-    assert.equal(reasonsOf(picked({ id: 1, verdict: 'delete', reason: 'picked' }), 1)[1], 'Delete: You selected it.');
+    assert.equal(reasonsOf(picked({ id: 1, verdict: 'delete', reason: 'picked' }), 1)[1], 'Delete: you selected it.');
   });
 
   it('names what a kept version is part of, and what breaks if it is deleted anyway', () => {

@@ -7,7 +7,7 @@ export {
   type PlanComparison,
   type VersionChange,
 } from './comparePlan.ts';
-export { planCsv } from './csv.ts';
+export { planCsv, type ExplainPackage } from './csv.ts';
 export { documentOf, forAccount, referenceOf, resultsOf } from './document.ts';
 export type {
   DocumentContext,

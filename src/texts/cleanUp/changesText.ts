@@ -4,7 +4,7 @@ import type { PackageComparison, PlanComparison, VersionChange } from '#core/pla
 import type { RetentionVersion } from '#core/retention';
 import { listText, t } from '../language.ts';
 import { failureReason } from './failureReason.ts';
-import { reasonText } from './reasonText.ts';
+import { reasonAfterColon } from './reasonText.ts';
 import { tagList } from './ruleReasons.ts';
 import { ruleText } from './ruleText.ts';
 import { nameOf, namesOf, rowOf, type ShownPlan } from './shownPlan.ts';
@@ -63,7 +63,7 @@ const summaries = {
   unread: '{count, plural, one {# package could not be read.} other {# packages could not be read.}}',
   visibility: '{count, plural, one {# package has another visibility.} other {# packages have another visibility.}}',
   rules:
-    '{count, plural, one {Your rules differ from those of the plan by # rule; the plan goes by its own.} other {Your rules differ from those of the plan by # rules; the plan goes by its own.}}',
+    '{count, plural, one {The plan has rules of its own, which differ from yours by # rule.} other {The plan has rules of its own, which differ from yours by # rules.}}',
 };
 
 /** How much changed, in sentences; that nothing did, if so. */
@@ -168,7 +168,7 @@ function changeText(pkg: PackageComparison, change: VersionChange, shown: ShownP
     }
     case 'keptNow': {
       const row = shown && pkg.index !== undefined ? rowOf(shown, pkg.index, change.version.id) : undefined;
-      return row && shown ? t('It is kept now: {0}', reasonText(row, shown)) : t('It is kept now.');
+      return row && shown ? t('It is kept now: {0}', reasonAfterColon(row, shown)) : t('It is kept now.');
     }
   }
 }

@@ -1,35 +1,38 @@
+import type { CurrentPlan } from '#core/cleanUp';
 import { byOutcome } from '#core/deletion';
-import { markdownName, markdownProse, markdownTable, timeOf } from '#core/packages';
+import { markdownName, markdownProse, markdownTable } from '#core/packages';
 import type { DocumentFailure, DocumentRun, PlanDocument } from '#core/planFile';
 import { outcomeText } from '../deletion/outcomeText.ts';
 import { targetText } from '../deletion/reasonText.ts';
 import { summaryText } from '../deletion/summaryText.ts';
 import { listText, t } from '../language.ts';
-import { failureReason } from './failureReason.ts';
-import { groupLabel } from './groupLabel.ts';
-import { reasonText } from './reasonText.ts';
+import { typeName } from '../typeName.ts';
+import { failureGroups } from './failureTexts.ts';
+import { groupSentence } from './groupSentence.ts';
+import { packageTable, versionTable } from './planTables.ts';
 import { ruleText } from './ruleText.ts';
-import { nameOf, type ShownPlan } from './shownPlan.ts';
+import { shownPlan, type ShownPlan } from './shownPlan.ts';
 import { totalsText } from './totalsText.ts';
 
 /** More are counted only. */
-const maxVersions = 200;
+const maxResults = 200;
 const maxFailures = 200;
 
 /**
  * Returns a plan for people, as a comment in a pull request. Names and sentences with names in them are never links,
  * mentions or HTML. After a run, it says what was planned and the result.
- * @param shown the plan that the document was made from; of a run that was continued, what was left of it.
+ * @param current the plan that the document was made from; of a run that was continued, what was left of it.
  * @param notes what the reader has to know about the whole.
  * @param summary what the run did, if not all results are its own.
  */
 export function planMarkdown(
   document: PlanDocument,
-  shown: ShownPlan,
+  current: CurrentPlan,
   notes: readonly string[],
   summary?: string,
 ): string {
   const { host, account, moment, rules, failures, run } = document;
+  const shown = shownPlan(current, []);
   const totals = totalsText(shown, run ? 'done' : 'planned');
   const planned = t('Planned on {host} as {account}: {moment}', {
     host: markdownName(host),
@@ -48,29 +51,33 @@ export function planMarkdown(
     ...(totals.size === undefined ? [] : [`- ${markdownProse(totals.size)}`]),
     ...notes.map((note) => `- ${markdownProse(note)}`),
     '',
+    ...section(t('Packages'), packageTable({ current, shown })),
     ...section(
       t('Rules'),
       rules.length === 0 ? [t('There are no rules, so nothing is deleted.')] : rules.map(ruleLine),
     ),
     ...section(t('Verdicts'), groupLines(shown)),
-    ...section(t('Versions to delete'), versionLines(shown, run)),
-    ...section(t('Not planned'), [
-      ...failures.slice(0, maxFailures).map(failureLine),
-      ...restLines(failures.length - maxFailures),
-    ]),
+    ...section(t('Versions to delete'), versionTable({ current, shown }, run)),
+    ...section(t('Not planned'), failureLines(failures)),
   ].join('\n');
 }
 
-function titleText({ packages }: PlanDocument): string {
-  const owners = new Map(packages.map(({ owner }) => [owner.login.toLowerCase(), owner.login]));
-  const [only] = packages;
-  const names =
-    only && packages.length === 1
-      ? [`${only.owner.login}/${only.input.name}`]
-      : owners.size <= 3
-        ? [...owners.values()]
-        : [];
-  return names.length > 0 ? t('Clean-up plan: {0}', names.map(markdownName).join(', ')) : t('Clean-up plan');
+const maxOwners = 3;
+
+/** With the owner, and the package if there is only one: `octo-org: container/api`. */
+function titleText({ packages, failures }: PlanDocument): string {
+  const owners = new Map([...packages, ...failures].map(({ owner: { login } }) => [login.toLowerCase(), login]));
+  const [login, ...others] = owners.values();
+  if (login === undefined) return t('Clean-up plan');
+  const [only] = [...packages.map(({ input }) => input), ...failures.flatMap((each) => (each.types ? [] : each))];
+  if (packages.length + failures.length === 1 && only) {
+    return t('Clean-up plan: {0}', markdownName(`${login}: ${only.type}/${only.name}`));
+  }
+  const names = [login, ...others].slice(0, maxOwners).map(markdownName).join(', ');
+  const rest = owners.size - maxOwners;
+  return rest > 0
+    ? t('Clean-up plan: {names} and {count, plural, one {# more owner} other {# more owners}}', { names, count: rest })
+    : t('Clean-up plan: {0}', names);
 }
 
 /** Of a run that was continued, the plan is what was left of it. */
@@ -99,73 +106,59 @@ function ruleLine(rule: PlanDocument['rules'][number], index: number): string {
   return `${index + 1}. ${note === undefined ? from : `${from}: ${markdownProse(note)}`}`;
 }
 
-function groupLines(shown: ShownPlan): string[] {
+function groupLines({ table, input: { rules }, ...shown }: ShownPlan): string[] {
+  const isLimited = shown.kind === 'rules' && shown.beyondLimit.some(({ size }) => size > 0);
   return markdownTable(
-    [t('Verdict'), t('Reason'), t('Versions')],
-    shown.table.groups.map((group) => [
+    [t('Verdict'), t('Versions'), t('Reason')],
+    table.groups.map((group) => [
       group.verdict === 'delete' ? t('Delete') : t('Keep'),
-      markdownProse(groupLabel(group, shown)),
       String(group.count),
+      markdownProse(groupSentence(group, { rules, isLimited })),
     ]),
   );
-}
-
-function versionLines(shown: ShownPlan, run: DocumentRun | undefined): string[] {
-  const query = { search: '', verdict: 'delete', sortBy: 'package', descending: false } as const;
-  const { items, total } = shown.table.rows(query, 0, maxVersions);
-  if (total === 0) return [];
-  // Of one owner, as the script that writes results has it.
-  const results = new Map(
-    run?.results.map((result) => {
-      const { packageType, name, versionId } = result.operation.target;
-      return [`${packageType}/${name}/${versionId}`, outcomeText(result)];
-    }),
-  );
-  return [
-    ...markdownTable(
-      [t('Package'), t('Version'), t('Created'), t('Reason'), ...(run ? [t('Result')] : [])],
-      items.map((row) => {
-        const { type = '', name = '' } = shown.input.packages[row.package] ?? {};
-        const createdAt = timeOf(row.version.createdAt);
-        return [
-          markdownName(`${type}/${name}`),
-          markdownName(nameOf(row, shown)),
-          createdAt === undefined ? '' : new Date(createdAt).toISOString().slice(0, 10),
-          markdownProse(reasonText(row, shown)),
-          ...(run ? [markdownProse(results.get(`${type}/${name}/${row.version.id}`) ?? '')] : []),
-        ];
-      }),
-    ),
-    ...restLines(total - items.length),
-  ];
 }
 
 function restLines(count: number): string[] {
   return count > 0 ? ['', t('{count, plural, one {# more is} other {# more are}} not listed here.', { count })] : [];
 }
 
-function failureLine({ owner, reason, ...of }: DocumentFailure): string {
-  const name =
-    of.types === undefined
-      ? markdownName(`${owner.login}/${of.type}/${of.name}`)
-      : t('{owner}: packages in {types}', { owner: markdownName(owner.login), types: listText(of.types) });
-  return `- ${name}: ${markdownProse(failureReason(reason))}`;
+/** Each reason once, with what it is the reason for. */
+function failureLines(failures: readonly DocumentFailure[]): string[] {
+  let left = maxFailures;
+  const lines = failureGroups(failures).flatMap(({ reason, failures: of }) => {
+    const names = of.slice(0, left).map(failureName);
+    left -= names.length;
+    const why = markdownProse(reason);
+    if (names.length === 0) return [];
+    if (of.length === 1) return [`- ${names.join('')}: ${why}`];
+    return [
+      `- ${t('{count, plural, one {# package} other {# packages}}', { count: of.length })}: ${why}`,
+      `  - ${names.join(', ')}`,
+    ];
+  });
+  return [...lines, ...restLines(failures.length - maxFailures)];
+}
+
+function failureName({ owner, ...of }: DocumentFailure): string {
+  return of.types === undefined
+    ? markdownName(`${owner.login}/${of.type}/${of.name}`)
+    : t('{owner}: packages in {types}', { owner: markdownName(owner.login), types: listText(of.types.map(typeName)) });
 }
 
 /** What it did, and what it did not delete. */
 function runLines(
   { results, endedAt }: DocumentRun,
-  summary = results.length > 0 ? summaryText(results) : t('There was nothing to delete.'),
+  summary = results.length > 0 ? summaryText(results, { details: '' }) : t('There was nothing to delete.'),
 ): string[] {
   const { refused, unknown, skipped } = byOutcome(results);
   const others = [...refused, ...unknown, ...skipped];
-  const lines = others.slice(0, maxVersions).map((result) => {
+  const lines = others.slice(0, maxResults).map((result) => {
     const name = markdownName(targetText(result.operation));
     return `- ${name}: ${markdownProse(outcomeText(result))}`;
   });
   return section(t('Result'), [
     t('{time}: {summary}', { time: utcText(endedAt), summary: markdownProse(summary) }),
     ...(lines.length > 0 ? ['', ...lines] : []),
-    ...restLines(others.length - maxVersions),
+    ...restLines(others.length - maxResults),
   ]);
 }

@@ -5,8 +5,8 @@ import {
   type GatherFailure,
   type GatherTarget,
 } from '#core/cleanUp';
-import { GitHubError, type Owner } from '#core/github';
-import { visible } from '#core/packages';
+import { GitHubError, type Owner, type PackageType } from '#core/github';
+import { isImageType, visible } from '#core/packages';
 import { releaseKind, type Rule } from '#core/retention';
 import { listText, t } from '../language.ts';
 import { problemText } from '../problemText.ts';
@@ -75,37 +75,59 @@ function deploymentNote(
   ];
 }
 
-/** Once for each package: which versions some rules cannot be about. */
+/** Which versions some rules cannot be about: once for each type, with some of the packages. */
 function versionNotes({ gathered, input: { rules } }: CurrentPlan): readonly string[] {
-  const [readsVersions, isAny] = [rules.some(isAboutVersions), rules.length > 0];
-  return gathered.flatMap(({ reference: { packageType, name }, versions }) => {
-    if (packageType === 'container' || packageType === 'docker' || !isAny) return [];
-    const notes: string[] = [];
-    const unread = readsVersions ? versions.filter((version) => releaseKind(packageType, version) === undefined) : [];
-    if (unread.length > 0) {
-      notes.push(
-        t(
-          '{name}: {count, plural, one {# version is} other {# versions are}} not a version number of {type} ({examples}). Rules about prereleases, lower versions and the newest by version do not match {count, plural, one {it} other {them}}.',
-          {
-            name: visible(name),
-            count: unread.length,
-            type: typeName(packageType),
-            examples: examples(unread.map((version) => version.name)),
-          },
-        ),
-      );
-    }
-    const isSnapshot = packageType === 'maven' && versions.some((version) => /-SNAPSHOT$/i.test(version.name));
-    if (isSnapshot) {
-      notes.push(
-        t(
-          '{0}: GitHub keeps all builds of a SNAPSHOT as one version, so none of them can be deleted alone.',
-          visible(name),
-        ),
-      );
-    }
-    return notes;
+  if (rules.length === 0) return [];
+  const libraries = gathered.filter(({ reference: { packageType: type } }) => !isImageType(type));
+  const readsVersions = rules.some(isAboutVersions);
+  const unread = libraries.flatMap(({ reference: { packageType: type, name }, versions }) => {
+    const names = readsVersions
+      ? versions.filter((version) => releaseKind(type, version) === undefined).map((version) => version.name)
+      : [];
+    return names.length > 0 ? { type, name, names } : [];
   });
+  const withSnapshots = libraries.filter(
+    ({ reference, versions }) =>
+      reference.packageType === 'maven' && versions.some((version) => /-SNAPSHOT$/i.test(version.name)),
+  );
+  return [
+    ...Array.from(
+      Map.groupBy(unread, ({ type }) => type),
+      ([type, of]) => unreadNote(type, of),
+    ),
+    ...(withSnapshots.length > 0
+      ? [
+          t(
+            '{0}: GitHub keeps all builds of a SNAPSHOT as one version, so none of them can be deleted alone.',
+            examples(withSnapshots.map(({ reference }) => reference.name)),
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** @param packages with the names of their versions that are no version numbers. */
+function unreadNote(
+  type: PackageType,
+  packages: readonly { readonly name: string; readonly names: readonly string[] }[],
+): string {
+  const [only, ...others] = packages;
+  const count = packages.reduce((sum, { names }) => sum + names.length, 0);
+  if (only && others.length === 0) {
+    return t(
+      '{name}: {count, plural, one {# version is} other {# versions are}} not a version number of {type} ({examples}). Rules about prereleases, lower versions and the newest by version do not match {count, plural, one {it} other {them}}.',
+      { name: visible(only.name), count, type: typeName(type), examples: examples(only.names) },
+    );
+  }
+  return t(
+    '{count} versions in {packages} packages are not version numbers of {type} ({examples}). Rules about prereleases, lower versions and the newest by version do not match them.',
+    {
+      count,
+      packages: packages.length,
+      type: typeName(type),
+      examples: examples(packages.map(({ name, names: [first = ''] }) => `${name} ${first}`)),
+    },
+  );
 }
 
 function isAboutVersions(rule: Rule): boolean {

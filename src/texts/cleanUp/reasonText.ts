@@ -21,13 +21,23 @@ export function reasonText(row: PlannedRow, shown: ShownPlan): string {
   return planned.verdict === 'delete' ? deleteReason(row, planned, shown) : keepReason(row, planned, shown);
 }
 
-/** The verdict and its reason: `Keep: 3rd newest of the 10 that rule 4 keeps.` */
+/** The verdict and its reason: `Keep: no rule deletes it.` */
 export function verdictText(row: PlannedRow, shown: ShownPlan): string {
   const { planned } = row;
-  if (planned.verdict === 'keep') return t('Keep: {0}', reasonText(row, shown));
+  if (planned.verdict === 'keep') return t('Keep: {0}', reasonAfterColon(row, shown));
   return planned.reason === 'along'
     ? [alongVerdict(row, namesOf(shown, row.package, planned.with)), ...warningTexts(row, shown)].join(' ')
-    : t('Delete: {0}', reasonText(row, shown));
+    : t('Delete: {0}', reasonAfterColon(row, shown));
+}
+
+/**
+ * The reason as it goes after a colon: in English, in lower case, but for names. Other languages may have nouns there.
+ */
+export function reasonAfterColon(row: PlannedRow, shown: ShownPlan): string {
+  const text = reasonText(row, shown);
+  const [word = ''] = /^[A-Z][a-z]+(?=[ ,])/.exec(text) ?? [];
+  const isName = word === '' || row.tags.some((tag) => tag.startsWith(word));
+  return isName || !language().startsWith('en') ? text : `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 /** Why a version is kept that needs no rule for it. */

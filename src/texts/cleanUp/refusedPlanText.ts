@@ -23,7 +23,7 @@ export function refusedPlanText(read: Exclude<ReadPlan, { kind: 'plan' }>, file:
         .slice(0, maxNames)
         .map(({ type, package: name, ...version }) => visible(`${name} ${shortLabel(version, type)}`));
       return t(
-        '{file} was changed after it was exported, so it is not opened: its rules say something else of {count, plural, one {# version} other {# versions}} ({names}). Export the plan again.',
+        '{file} was changed after it was exported, so it cannot be opened. {count, plural, one {# version in it does not have the verdict that its rules give: {names}.} other {# versions in it do not have the verdicts that its rules give: {names}.}} Export the plan again.',
         {
           file,
           count: versions.length,

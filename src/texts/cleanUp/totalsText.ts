@@ -61,11 +61,14 @@ export function totalsText(shown: ShownPlan, phase: PlanPhase = 'planned'): Tota
           size:
             sized === deleted
               ? t('Up to {0}, less what they share with other images', size)
-              : t('Size known of {sized} of {deleted, plural, one {# version} other {# versions}}: up to {size}', {
-                  size,
-                  sized,
-                  deleted,
-                }),
+              : t(
+                  '{sized, plural, one {Total size not known: only # of {deleted} versions has a known size, up to {size}} other {Total size not known: only # of {deleted} versions have a known size, up to {size} together}}',
+                  {
+                    size,
+                    sized,
+                    deleted,
+                  },
+                ),
         }),
   };
 }

@@ -1,6 +1,7 @@
 import { byOutcome, type Operation, type Result } from '#core/deletion';
 import { packageKey, visible } from '#core/packages';
 import { t } from '../language.ts';
+import { textHost } from '../textHost.ts';
 import { reasonText, isRestore, packageText, targetText } from './reasonText.ts';
 
 /** The title of a running run: `Deleting 5 versions`, `Deleting octo-org/web-frontend`. */
@@ -24,11 +25,18 @@ export function runTitle(operations: readonly Operation[]): string {
   return t('Deleting and restoring {count, plural, one {# item} other {# items}}', values);
 }
 
-/**
- * How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 failed: …`
- * @param earlier how many versions were deleted by runs that this one continued.
- */
-export function summaryText(results: readonly Result[], earlier = 0): string {
+interface SummaryOptions {
+  /** Where to find what the summary leaves out; empty if that is at hand. */
+  readonly details?: string;
+  /** How many versions were deleted by runs that this one continued. */
+  readonly earlier?: number;
+}
+
+/** How a run ended, in a few sentences: `Deleted 12 versions of api-gateway. 2 failed: …` */
+export function summaryText(
+  results: readonly Result[],
+  { details = t('See the report.'), earlier = 0 }: SummaryOptions = {},
+): string {
   const [first, ...others] = results;
   const name = first && others.length === 0 && earlier === 0 ? targetText(first.operation) : undefined;
   const { deleted, restored, alreadyGone, refused, unknown, skipped } = byOutcome(results);
@@ -38,7 +46,9 @@ export function summaryText(results: readonly Result[], earlier = 0): string {
   );
   const [inTransit, unverified] = partition(
     unknown,
-    ({ outcome }) => outcome.kind === 'unknown' && outcome.because?.kind === 'inTransit',
+    // Nothing checks again by itself after the script has ended.
+    ({ outcome }) =>
+      outcome.kind === 'unknown' && outcome.because?.kind === 'inTransit' && textHost().unanswered === undefined,
   );
   const [withPackage, alone] = partition(
     deleted,
@@ -71,7 +81,7 @@ export function summaryText(results: readonly Result[], earlier = 0): string {
     [
       refused,
       refusedReason === undefined
-        ? t('{what, plural, other {# failed for several reasons. See the report.}}', what(refused))
+        ? t('{what, plural, other {# failed for several reasons.}}', what(refused))
         : name === undefined
           ? t('{what, plural, other {# failed: {reason}}}', what(refused, refusedReason))
           : t(
@@ -91,13 +101,13 @@ export function summaryText(results: readonly Result[], earlier = 0): string {
     [
       unverified,
       name === undefined
-        ? t('{what, plural, other {# could not be confirmed. See the report.}}', what(unverified))
-        : t('Could not confirm what happened to {0}. See the report.', name),
+        ? t('{what, plural, other {# could not be confirmed.}}', what(unverified))
+        : t('Could not confirm what happened to {0}.', name),
     ],
     [
       skipped,
       skippedReason === undefined
-        ? t('{what, plural, other {# skipped for several reasons. See the report.}}', what(skipped))
+        ? t('{what, plural, other {# skipped for several reasons.}}', what(skipped))
         : skippedReason === refusedReason
           ? t('{what, plural, other {# skipped for the same reason.}}', what(skipped))
           : name === undefined
@@ -105,7 +115,14 @@ export function summaryText(results: readonly Result[], earlier = 0): string {
             : t('Skipped {what}: {reason}', what(skipped, skippedReason)),
     ],
   ];
-  return sentences.flatMap(([some, text]) => (some.length > 0 ? [text] : [])).join(' ');
+  const isCut =
+    unverified.length > 0 ||
+    (refused.length > 0 && refusedReason === undefined) ||
+    (skipped.length > 0 && skippedReason === undefined);
+  return [
+    ...sentences.flatMap(([some, text]) => (some.length > 0 ? [text] : [])),
+    ...(isCut && details !== '' ? [details] : []),
+  ].join(' ');
 }
 
 function nowAndEarlierText(now: number, earlier: number): string {

@@ -61,11 +61,12 @@ export function confirmationOf(current: CurrentPlan, deployments: readonly Deplo
         )
       : '',
     sized > 0 && (basis.kind === 'rules' || sized === deleted)
-      ? t('Size known of {sized} of {deleted, plural, one {# version} other {# versions}}: up to {size}.', {
-          sized,
-          deleted,
-          size: sizeText(deletedBytes, language()),
-        })
+      ? sized === deleted
+        ? t('Up to {0}, less what they share with other images.', sizeText(deletedBytes, language()))
+        : t(
+            '{sized, plural, one {Total size not known: only # of {deleted} versions has a known size, up to {size}.} other {Total size not known: only # of {deleted} versions have a known size, up to {size} together.}}',
+            { sized, deleted, size: sizeText(deletedBytes, language()) },
+          )
       : '',
     most.length > 0 ? t('That is more than half of the versions of {0}.', names(most)) : '',
     releases.length > 0

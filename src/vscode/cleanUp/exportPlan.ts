@@ -1,8 +1,8 @@
 import type { LivePlan } from '#core/cleanUp';
-import { documentOf, planCsv, writePlan } from '#core/planFile';
+import { documentOf, writePlan } from '#core/planFile';
+import { explainedCsv } from '../../texts/cleanUp/explainedCsv.ts';
 import { planMarkdown } from '../../texts/cleanUp/planMarkdown.ts';
 import { planNotes } from '../../texts/cleanUp/planNotes.ts';
-import { shownPlan } from '../../texts/cleanUp/shownPlan.ts';
 import { t } from '../../texts/language.ts';
 import { UserError } from '../problem.ts';
 import { section } from '../settings.ts';
@@ -38,9 +38,9 @@ export async function exportPlan({ request, live, gathering, isBlocked }: Export
     {
       ...exportFormats.markdown,
       description: t('for people'),
-      write: () => planMarkdown(document, shownPlan(current, []), planNotes(current, gathering)),
+      write: () => planMarkdown(document, current, planNotes(current, gathering)),
     },
-    { ...exportFormats.csv, description: t('for spreadsheets'), write: () => planCsv(document) },
+    { ...exportFormats.csv, description: t('for spreadsheets'), write: () => explainedCsv(document, current) },
     { ...exportFormats.json, description: t('to be opened again'), write: () => writePlan(document) },
   ];
   const owners = new Set(document.packages.map(({ owner }) => owner.login));

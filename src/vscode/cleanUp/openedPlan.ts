@@ -145,7 +145,10 @@ export class OpenedPlan {
     const count = undoable(this.#results).length;
     const { items: shown, more } = { items: items.slice(0, maxItems), more: moreText(items.length - maxItems) };
     return {
-      summary: t('{time}: {summary}', { time: dateAndTimeText(endedAt), summary: summaryText(this.#results) }),
+      summary: t('{time}: {summary}', {
+        time: dateAndTimeText(endedAt),
+        summary: summaryText(this.#results, { details: '' }),
+      }),
       items: shown,
       more,
       ...(count > 0 && isIdle

@@ -8,6 +8,11 @@ import { parseCsv } from '../packages/parseCsv.ts';
 import { always, anyText } from '../property.ts';
 import { context, currentPlan, document, images } from './documents.ts';
 
+/** What is explained is tested with the texts. */
+function csvOf(of: PlanDocument): string {
+  return planCsv(of, (pkg) => (planned) => `${pkg.input.name} ${planned.id}: ${planned.reason}`);
+}
+
 /** As a spreadsheet reads it: a program that takes a cell for a formula goes by how it begins. */
 function cells(text: string): Record<string, string>[] {
   const [heads = [], ...rows] = parseCsv(text);
@@ -20,7 +25,7 @@ function cells(text: string): Record<string, string>[] {
 
 describe('The CSV of a plan', () => {
   it('has a row for each version, with its verdict, reason, rule and what is related to it', () => {
-    const rows = cells(planCsv(document));
+    const rows = cells(csvOf(document));
     const columns = ['id', 'tags', 'verdict', 'reason', 'rule', 'depends_with', 'uncovered_tags', 'requires'];
     assert.deepEqual(
       rows.map((row) => columns.map((column) => row[column]).join('|')),
@@ -35,6 +40,11 @@ describe('The CSV of a plan', () => {
     );
     assert.equal(rows[2]?.rule_source, '.github/package-retention.jsonc');
     assert.equal(rows[2].moment, document.moment);
+    assert.deepEqual(
+      rows.slice(2, 4).map(({ explanation }) => explanation),
+      ['api 3: rule', 'api 4: along'],
+    );
+    assert.match(csvOf(document), /^[^\r\n]*,"outcome","outcome_reason","explanation"\r\n/, 'new columns are last');
   });
 
   it('has what a run did with each version, and why if it did not delete it', () => {
@@ -49,7 +59,7 @@ describe('The CSV of a plan', () => {
       result(6, { kind: 'deleted' }),
     ];
     const run = { startedAt: document.moment, endedAt: document.moment, isCancelled: true, results };
-    const outcomes = (of: PlanDocument) => cells(planCsv(of)).map((row) => `${row.outcome} ${row.outcome_reason}`);
+    const outcomes = (of: PlanDocument) => cells(csvOf(of)).map((row) => `${row.outcome} ${row.outcome_reason}`);
     assert.deepEqual(outcomes({ ...document, run }), [
       ...[' ', ' ', 'refused tooManyDownloads', 'skipped cancelled', ' ', 'deleted '],
     ]);
@@ -57,24 +67,25 @@ describe('The CSV of a plan', () => {
   });
 
   it('ends each line as RFC 4180 says', () => {
-    assert.equal(planCsv(document).split('\r\n').length, images.versions.length + 2);
+    assert.equal(csvOf(document).split('\r\n').length, images.versions.length + 2);
   });
 
   it('has no cell that is a formula, whatever the names, tags and notes', () => {
     for (const text of [...hostileTexts, ...formulas, '=1+1', '+1', '-1', '@SUM(1)', '\t=1', '\r=1', '＝1', '＠x']) {
       const versions = images.versions.map((version) => ({ ...version, name: text, tags: [text, 'pr-1'] }));
       const rule = { delete: { tags: ['*'] }, note: text, source: text };
+      const explain = () => () => text;
       const made = documentOf(currentPlan([{ ...images, name: text, versions }], [rule]), {
         ...context,
         account: text,
       });
-      assert.equal(cells(planCsv(made)).length, versions.length);
+      assert.equal(cells(planCsv(made, explain)).length, versions.length);
     }
   });
 
   it('is read back whatever the names', () =>
     always([fc.array(anyText, { minLength: 1, maxLength: 5 })], (tags) => {
       const versions = images.versions.map((version) => ({ ...version, tags }));
-      assert.equal(cells(planCsv(documentOf(currentPlan([{ ...images, versions }]), context))).length, 6);
+      assert.equal(cells(csvOf(documentOf(currentPlan([{ ...images, versions }]), context))).length, 6);
     }));
 });

@@ -41,7 +41,7 @@ export function reportText(results: readonly Result[], endedAt: number | undefin
   return [
     `# ${reportTitle(results)}, ${when}`,
     '',
-    escapeProse(summaryText(results)),
+    escapeProse(summaryText(results, { details: '' })),
     '',
     ...sections,
     ...(steps.length === 0 ? [] : [`## ${t('Next steps')}`, '', ...steps]),
