@@ -103,7 +103,19 @@ describe('Clean Up, interrupted and disturbed', () => {
     await undo(workbench, told);
     assert.deepEqual(deletedIds(github, 'octo-org', 'Octo.Clock'), []);
     await planned(page, 19);
+
+    // Closed in the middle, it goes on in a notification, where it can be cancelled.
+    const third = github.hold(on('DELETE', '/versions/'));
+    await confirmDelete(workbench, page, 19);
+    await third.waitForHeld(3);
     await workbench.editors.close('Clean Up: octo-org/Octo.Clock');
+    await workbench.notifications.click(await workbench.notifications.waitFor(/^Deleting 19 versions/), 'Cancel');
+    third.open();
+    const rest = await workbench.notifications.waitFor(/^Deleted \d+ versions of Octo\.Clock\. \d+ skipped: /);
+    const left = deletedIds(github, 'octo-org', 'Octo.Clock');
+    assert.ok(left.length < 19 && rest.startsWith(`Deleted ${left.length} versions`), rest);
+    await undo(workbench, rest);
+    assert.deepEqual(deletedIds(github, 'octo-org', 'Octo.Clock'), []);
   });
 
   it('skips what others changed after the plan was made, and names each in the report', async () => {

@@ -12,8 +12,11 @@ import { gatheredOf } from '../core/cleanUp/packages.ts';
 import { library, now } from '../texts/shownPlans.ts';
 
 describe('Carrying out the plan of a panel', () => {
-  const { showWarningMessage } = vscode.window;
+  const { showWarningMessage, withProgress } = vscode.window;
   let asked: string[];
+  let details: (string | undefined)[];
+  /** Why packages could not be deleted before. */
+  let refusals: string[];
   let ran: readonly Operation[][];
   let controls: RunControls | undefined;
   let ended: PromiseWithResolvers<undefined>;
@@ -23,7 +26,7 @@ describe('Carrying out the plan of a panel', () => {
   let read: number[];
 
   beforeEach(() => {
-    [asked, ran, controls, unasked, read] = [[], [], undefined, 0, []];
+    [asked, details, refusals, ran, controls, unasked, read] = [[], [], [], [], undefined, 0, []];
     ended = Promise.withResolvers();
     live = new LivePlan();
     const lib = gatheredOf(library({ '1.2.0': 2, '1.1.0': 3, '1.0.0': 4 }));
@@ -31,14 +34,15 @@ describe('Carrying out the plan of a panel', () => {
     live.put(lib);
     live.setRules([{ delete: { olderThan: '1 day' } }]);
   });
-  afterEach(() => Object.assign(vscode.window, { showWarningMessage }));
+  afterEach(() => Object.assign(vscode.window, { showWarningMessage, withProgress }));
 
   /** @param presses the buttons, by how they begin; `undefined` dismisses. */
   function open(presses: readonly (string | undefined)[], whileAsked: () => void = () => undefined): Run {
     const left = [...presses];
     Object.assign(vscode.window, {
-      showWarningMessage: (message: string, _: object, ...buttons: string[]) => {
+      showWarningMessage: (message: string, { detail }: vscode.MessageOptions, ...buttons: string[]) => {
         asked.push(message);
+        details.push(detail);
         whileAsked();
         const press = left.shift();
         return Promise.resolve(press === undefined ? undefined : buttons.find((each) => each.startsWith(press)));
@@ -46,7 +50,7 @@ describe('Carrying out the plan of a panel', () => {
     });
     const deleter: Partial<Deleter> = {
       accountKey: () => Promise.resolve('host 7'),
-      refusals: { allow: () => Promise.resolve(true) } as unknown as Deleter['refusals'],
+      refusals: { reasons: () => refusals } as unknown as Deleter['refusals'],
       async run(plan: Plan | undefined, _, given) {
         const operations = plan?.operations ?? [];
         ran = [...ran, [...operations]];
@@ -104,6 +108,51 @@ describe('Carrying out the plan of a panel', () => {
     const running = run.start();
     await new Promise((resolve) => setImmediate(resolve));
     run.cancel();
+    assert.equal(controls?.signal.aborted, true);
+    ended.resolve(undefined);
+    await running;
+  });
+
+  it('says before it is confirmed which packages GitHub refused to delete in, and deletes in the others', async () => {
+    refusals = ['Your account cannot delete anything in org/tool.'];
+    ended.resolve(undefined);
+    await open(['Delete 2 Versions']).start();
+    assert.equal(asked.length, 1, 'one confirmation');
+    assert.match(details[0] ?? '', /GitHub refused a deletion before: Your account cannot .* It is tried again\.$/);
+    assert.equal(ran.length, 1);
+  });
+
+  it('goes on in a notification when its panel is closed, where it can be cancelled', async () => {
+    const cancelling = new vscode.CancellationTokenSource();
+    const shown: unknown[] = [];
+    Object.assign(vscode.window, {
+      withProgress: ({ title, cancellable }: vscode.ProgressOptions, work: Parameters<typeof withProgress>[1]) => {
+        shown.push(title, cancellable);
+        return work({ report: (step) => shown.push(step) }, cancelling.token);
+      },
+    });
+    live.put(gatheredOf(library({ '1.3.0': 2, '1.2.0': 3, '1.1.0': 4, '1.0.0': 5 })));
+    const run = open(['Delete 3 Versions']);
+    const running = run.start();
+    await new Promise((resolve) => setImmediate(resolve));
+    const progress = { done: 1, skipped: 0, total: 3, ratePerMinute: 60, timeLeft: 1000 };
+    controls?.onProgress({ ...progress, slowedTo: undefined, paused: undefined });
+    const left = run.leave();
+    assert.deepEqual(shown.slice(0, 2), ['Deleting 3 versions', true]);
+    assert.match(JSON.stringify(shown[2]), /1 of 3/);
+    assert.equal(controls?.signal.aborted, false);
+    cancelling.cancel();
+    assert.equal(controls.signal.aborted, true);
+    ended.resolve(undefined);
+    await Promise.all([running, left]);
+  });
+
+  it('is cancelled if its panel is closed while it is paused', async () => {
+    const run = open(['Delete 2 Versions']);
+    const running = run.start();
+    await new Promise((resolve) => setImmediate(resolve));
+    run.setPaused(true);
+    await run.leave();
     assert.equal(controls?.signal.aborted, true);
     ended.resolve(undefined);
     await running;

@@ -30,8 +30,16 @@ describe('the progress of a run', () => {
   it('is shown at once of three operations, and later of fewer that take long', async () => {
     assert.equal(await withRunProgress('Deleting 3', 3, () => Promise.resolve('done')), 'done');
     assert.deepEqual(shown, ['Deleting 3']);
-    const slow = withRunProgress('Deleting 1', 1, async (_, progress) => {
-      progress.report({ message: '0 of 1' });
+    const slow = withRunProgress('Deleting 1', 1, async (_, onProgress) => {
+      onProgress({
+        done: 0,
+        skipped: 0,
+        total: 1,
+        ratePerMinute: 60,
+        timeLeft: 1000,
+        slowedTo: undefined,
+        paused: undefined,
+      });
       while (!shown.includes('Deleting 1')) await delay(20);
       return 'late';
     });

@@ -78,6 +78,7 @@ export class CleanUpPanel {
     });
     panel.onDidDispose(() => {
       this.#gathering.cancel();
+      void this.#run.leave();
       clearTimeout(this.#updateTimer);
       clearTimeout(this.#deploymentsTimer);
       following.dispose();

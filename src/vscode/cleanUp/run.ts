@@ -4,8 +4,9 @@ import { createPauseSwitch, undoable, type PauseSwitch, type Progress, type Resu
 import type { LastRunView, ProgressView } from '../../messages/cleanUp.ts';
 import { planRestore, type DeletionContext, type Plan } from '../deletion/context.ts';
 import { planWholePackages } from '../deletion/plan/replan.ts';
-import { summaryText } from '../../texts/deletion/summaryText.ts';
+import { runTitle, summaryText } from '../../texts/deletion/summaryText.ts';
 import type { Deleter } from '../deletion/run/deleter.ts';
+import { withRunProgress } from '../deletion/run/progress.ts';
 import { progressText } from '../../texts/deletion/progressText.ts';
 import { momentText, t } from '../../texts/language.ts';
 import { UserError } from '../problem.ts';
@@ -21,9 +22,14 @@ interface RunOptions {
 }
 
 interface Running {
+  readonly operations: Plan['operations'];
   readonly stop: AbortController;
   readonly pause: PauseSwitch;
+  /** Resolves once it has ended, however that was. */
+  readonly ended: Promise<unknown>;
   progress: Progress | undefined;
+  /** Shows the progress once the panel is closed. */
+  report?: (progress: Progress) => void;
 }
 
 /** Carries out the plan of a panel: one confirmation, then a run that can be paused and cancelled. */
@@ -103,11 +109,34 @@ export class Run {
     if (confirmed) await this.#carryOut(confirmed, accountKey);
   }
 
+  /**
+   * Called when the panel is closed: what is under way goes on in a notification, where it can be cancelled. What is
+   * paused is cancelled, since nothing could resume it.
+   */
+  async leave(): Promise<void> {
+    const running = this.#running;
+    if (!running) return;
+    if (running.pause.isPaused) {
+      this.cancel();
+      return;
+    }
+    const { operations, stop, ended } = running;
+    await withRunProgress(runTitle(operations), operations.length, (cancelled, onProgress) => {
+      cancelled.addEventListener('abort', () => stop.abort(cancelled.reason));
+      running.report = onProgress;
+      if (running.progress) onProgress(running.progress);
+      return ended;
+    });
+  }
+
   async #carryOut(plan: Plan, accountKey: string | undefined): Promise<void> {
     const { deleter, onChange } = this.#options;
+    const { promise: ended, resolve: end } = Promise.withResolvers<undefined>();
     const running: Running = {
+      operations: plan.operations,
       stop: new AbortController(),
       pause: createPauseSwitch(),
+      ended,
       progress: undefined,
     };
     this.#running = running;
@@ -118,6 +147,7 @@ export class Run {
         pauseSwitch: running.pause,
         onProgress: (progress) => {
           running.progress = progress;
+          running.report?.(progress);
           onChange();
         },
         // The packages are read again at the end.
@@ -126,6 +156,7 @@ export class Run {
       this.#last = { at: Date.now(), results, accountKey };
     } finally {
       this.#running = undefined;
+      end(undefined);
       onChange();
     }
   }
@@ -136,10 +167,17 @@ export class Run {
     const { current } = live;
     if (!current || current.table.totals.deleted === 0 || gathering.progress) return undefined;
     const touched = current.gathered.filter((_, index) => (current.table.byPackage[index]?.deleted ?? 0) > 0);
-    if (!(await deleter.refusals.allow(touched.map(({ reference }) => reference)))) return undefined;
+    const refusals = deleter.refusals.reasons(touched.map(({ reference }) => reference));
     const instead = insteadOf(current);
     const { question, detail, button } = instead ?? confirmationOf(current, gathering.deployments);
-    const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, button);
+    const options = {
+      modal: true,
+      detail: [
+        detail,
+        ...refusals.map((reason) => t('GitHub refused a deletion before: {0} It is tried again.', reason)),
+      ].join('\n\n'),
+    };
+    const chosen = await vscode.window.showWarningMessage(question, options, button);
     if (chosen !== button) return undefined;
     // What was confirmed is what is carried out.
     if (current !== live.current) {

@@ -31,11 +31,15 @@ export class KnownRefusals {
 
   /** @returns whether to continue: no refusal is known, or the user wants to try anyway. */
   async allow(targets: readonly Operation['target'][]): Promise<boolean> {
-    const reasons = new Set(targets.flatMap((target) => this.#packages.get(packageKey(target)) ?? []));
-    if (reasons.size === 0) return true;
+    const reasons = this.reasons(targets);
+    if (reasons.length === 0) return true;
     const tryAgain = t('Try Again');
-    const message = [...reasons].join(' ');
-    return (await vscode.window.showWarningMessage(message, { modal: true }, tryAgain)) === tryAgain;
+    return (await vscode.window.showWarningMessage(reasons.join(' '), { modal: true }, tryAgain)) === tryAgain;
+  }
+
+  /** Returns why nothing in the packages of the targets can be deleted, a sentence for each, as far as is known. */
+  reasons(targets: readonly Operation['target'][]): readonly string[] {
+    return [...new Set(targets.flatMap((target) => this.#packages.get(packageKey(target)) ?? []))];
   }
 
   /** Why nothing in a package can be deleted, as far as is known. */

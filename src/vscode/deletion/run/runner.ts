@@ -9,7 +9,6 @@ import { accountKey, accountOf, keyOf, type DeletionContext, type Plan } from '.
 import { showSummary } from '../report/showSummary.ts';
 import { runTitle } from '../../../texts/deletion/summaryText.ts';
 import type { KnownRefusals } from './knownRefusals.ts';
-import { progressText } from '../../../texts/deletion/progressText.ts';
 import { withRunProgress } from './progress.ts';
 import { t } from '../../../texts/language.ts';
 
@@ -84,16 +83,7 @@ export function createRunner(context: DeletionContext, refusals: KnownRefusals, 
         });
       };
       await view.withViewProgress(() =>
-        controls
-          ? runQueue(controls.signal, controls.onProgress)
-          : withRunProgress(title, operations.length, async (cancelled, progress) => {
-              let shown = 0;
-              await runQueue(cancelled, (state) => {
-                const increment = ((state.done - shown) / state.total) * 100;
-                shown = state.done;
-                progress.report({ message: progressText(state), increment });
-              });
-            }),
+        controls ? runQueue(controls.signal, controls.onProgress) : withRunProgress(title, operations.length, runQueue),
       );
       return ended;
     } finally {
