@@ -62,6 +62,47 @@ describe('The file of rules in the editor', () => {
     assert.deepEqual(sent, []);
   });
 
+  it('completes a whole file in an empty one', async () => {
+    await replaceText('\n');
+    await suggest('Delete untagged images after 7 days');
+    await typed(/^\s*\{\s*"rules": \[\s*\{ "packages": \["container\/\*"\], "delete": .*\}\s*\]\s*\}\s*$/);
+    await scene.workbench.page.keyboard.press('Escape');
+  });
+
+  it('lists an error for each problem because of which nothing is planned, and nothing beside it', async () => {
+    const { workbench } = scene;
+    const { page } = workbench;
+    await replaceText(`{
+  "rules": [
+    { "delete": {} },
+    { "packages": ["container/*"] },
+    { "delete": { "tags": "pr-*", "olderThan": 30 } },
+    { "delete": { "newest": 3 } },
+    { "keep": { "newest": "3", "per": "miner" } },
+    { "packages": ["npm/*"], "delete": { "untagged": true, "olderThan": "7 days" } },
+    { "delete": { "tags": ["feature/*"] } }
+  ]
+}
+`);
+    await page.keyboard.press('ControlOrMeta+Shift+M');
+    const rows = page.locator('.markers-panel .monaco-list-row');
+    const row = (text: string) => rows.filter({ hasText: text });
+    await row('A delete rule cannot have "newest". Write the rule { "keep": { "newest": 3 } } instead.').waitFor();
+    for (const text of ['Write ["pr-*"].', 'Write "30 days".', 'Write 3.', 'Write "minor".', '"feature-*"?']) {
+      await row(text).waitFor();
+    }
+    // With the row of the file.
+    assert.equal(await rows.count(), 10, (await rows.allInnerTexts()).join('\n'));
+    assert.equal(await rows.locator('.codicon-error').count(), 7);
+    for (const theme of themes) {
+      await workbench.setTheme(server, theme);
+      await workbench.screenshot(path.join(resultsFolder, `problems of a rules file, ${theme}.png`));
+    }
+    await workbench.editors.open(name);
+    await page.keyboard.press('ControlOrMeta+J');
+    await rows.first().waitFor({ state: 'hidden' });
+  });
+
   it('says what cannot have an effect, and fixes what can be fixed', async () => {
     const { workbench } = scene;
     const { page } = workbench;
