@@ -37,6 +37,7 @@ describe('The file of rules in the editor', () => {
     await workbench.runCommand('GitHub Packages: Create Rules File');
     const text = await workbench.editors.text(name);
     assert.match(text, /^\/\/ What to delete and what to keep/);
+    assert.match(text, /Ctrl\+Space.*"Preview This File"/);
     assert.equal(await readFile(path.join(server.folder, file), 'utf8'), text);
     await workbench.runCommand('GitHub Packages: Create Rules File');
     await workbench.notifications.waitFor(/^No open folder is without a file of rules\./);

@@ -427,7 +427,6 @@ describe('A file of rules in the editor', () => {
       'Change to "v1", "v2"',
       'Change to true',
       'Remove "untagged"',
-      'Change to 3',
       'Move to a Keep Rule',
       'Remove This Rule',
       'Change to "container/*"',

@@ -48,8 +48,8 @@ describe('What is said of a rule that has no effect', () => {
       '"v1" matches no version: versions of container packages are digests, such as "sha256:1a2b…". Use "tags" for tags.',
       '"v1" is in this list twice.',
       '"api" matches no package. Write the type before the name, as in "container/api". Types are container, maven, npm, nuget, and rubygems. Did you mean "*/api"?',
-      '"feature/*" matches no tag. A tag has letters, digits, "_", "." and "-", does not begin with "." or "-", and has 128 characters at most. Did you mean "feature-*"?',
-      '"v1,v2" matches no tag. A tag has letters, digits, "_", "." and "-", does not begin with "." or "-", and has 128 characters at most. Did you mean "v1", "v2"?',
+      '"feature/*" matches no tag, since tags have no "/" and no ",". Did you mean "feature-*"?',
+      '"v1,v2" matches no tag, since tags have no "/" and no ",". Did you mean "v1", "v2"?',
     ]);
   });
 

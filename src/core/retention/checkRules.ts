@@ -53,7 +53,7 @@ export type RuleFinding = {
 const maxComparedGlobs = 1000;
 
 /**
- * Returns what is certainly pointless in the rules of a file, in their order. Without what it reports as `redundant`,
+ * Returns what is certainly pointless in the rules of a file, in their order, and last whether all of them only keep. Without what it reports as `redundant`,
  * `overruled`, `contradiction` or `coveredEntry`, the rules decide the same of any version. If a file has very many globs,
  * its rules are only checked one by one.
  * @param rules by their index in the file; `undefined` for those with a problem.

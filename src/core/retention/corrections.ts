@@ -2,9 +2,9 @@ import { getNodeValue, type JSONPath, type Node as JsonNode } from 'jsonc-parser
 import { shortened, visible } from '#core/packages';
 import { agePattern } from './ages.ts';
 import { printed } from './editRules.ts';
-import { keepRuleInstead } from './keepRuleInstead.ts';
+import { countOf, keepRuleInstead } from './keepRuleInstead.ts';
 import { nearest } from './nearest.ts';
-import { conditionKeys, fileKeys, orders, propertyOf, ranges, ruleKeys } from './schema.ts';
+import { checkRule, conditionKeys, fileKeys, orders, propertyOf, ranges, ruleKeys } from './schema.ts';
 
 /** What was meant by something that is not valid. Offset and length in UTF-16 code units. */
 export interface Correction {
@@ -37,7 +37,7 @@ export function correctionsOf(root: JsonNode): readonly Correction[] {
         const path = ['rules', index, action];
         return [
           ...keyCorrections(conditions, conditionKeys[action]),
-          ...valueCorrections(conditions, path),
+          ...valueCorrections(conditions, path, action),
           ...(action === 'delete' ? misplacedCorrections(rule, conditions, index) : []),
         ];
       }),
@@ -67,9 +67,10 @@ function keysOf(object: JsonNode): readonly JsonNode[] {
   return properties.length > maxKeys ? [] : properties.flatMap(({ children }) => children?.[0] ?? []);
 }
 
-function valueCorrections(conditions: JsonNode, path: JSONPath): Correction[] {
+function valueCorrections(conditions: JsonNode, path: JSONPath, action: 'keep' | 'delete'): Correction[] {
+  const isKnown = (key: string) => conditionKeys[action].includes(key);
   const corrected = (key: string, correct: (value: unknown) => unknown) => {
-    const node = propertyOf(conditions, key);
+    const node = isKnown(key) ? propertyOf(conditions, key) : undefined;
     const meant = node && correct(node.value);
     return !node || meant === undefined || meant === node.value ? [] : written(node, meant);
   };
@@ -80,11 +81,11 @@ function valueCorrections(conditions: JsonNode, path: JSONPath): Correction[] {
     ...listCorrections(conditions, 'versions'),
     ...corrected('olderThan', correctAge),
     ...corrected('newerThan', correctAge),
-    ...corrected('newest', (value) => (isCount(value) ? Number(value) : undefined)),
+    ...corrected('newest', countOf),
     ...corrected('prerelease', (value) => (value === 'true' ? true : value === 'false' ? false : undefined)),
     ...corrected('per', word(ranges)),
     ...corrected('by', word(orders)),
-    ...(['untagged', 'broken', 'deployed'] as const).flatMap((key) => flagCorrections(conditions, key, path)),
+    ...['untagged', 'broken', 'deployed'].filter(isKnown).flatMap((key) => flagCorrections(conditions, key, path)),
   ];
 }
 
@@ -118,6 +119,8 @@ function flagCorrections(conditions: JsonNode, key: string, path: JSONPath): Cor
 function misplacedCorrections(rule: JsonNode, conditions: JsonNode, index: number): Correction[] {
   const keys = keysOf(conditions).filter(({ value }) => isOnlyInKeepRules(String(value)));
   if (keys.length === 0 || propertyOf(rule, 'keep')) return [];
+  // The other conditions are in both rules then.
+  if (checkRule(rule).some(({ offset }) => keys.every((key) => key.offset !== offset))) return [];
   const instead = keepRuleInstead(getNodeValue(rule));
   if (!instead) return [];
   const json = quotable(printed(instead.keep));
@@ -146,10 +149,6 @@ const maxQuoted = 120;
 
 function correction({ offset, length }: JsonNode, advice: string, ...fixes: Fix[]): Correction[] {
   return [{ offset, length, advice, fixes }];
-}
-
-function isCount(value: unknown): boolean {
-  return typeof value === 'string' && /^\s*[1-9]\d{0,14}\s*$/.test(value);
 }
 
 const units: readonly (readonly [pattern: RegExp, unit: 'hour' | 'day' | 'week', count: number])[] = [

@@ -16,9 +16,10 @@ export interface RulesInstead {
 export function keepRuleInstead(rule: unknown): RulesInstead | undefined {
   const conditions = isObject(rule) ? rule.delete : undefined;
   if (!isObject(rule) || !isObject(conditions)) return undefined;
-  const { newest, per, by, deployed, ...others } = conditions;
+  const { newest: written, per, by, deployed, ...others } = conditions;
+  const newest = countOf(written);
   const ranking = defined({ newest, per, by });
-  if (newest === undefined ? deployed !== true : !isCount(newest) || deployed !== undefined) return undefined;
+  if (written === undefined ? deployed !== true : newest === undefined || deployed !== undefined) return undefined;
   // The newest of what is deleted, whatever its age: to keep more is what nobody regrets.
   const isRanked = (key: string) => conditionKeys.keep.includes(key) && key !== 'olderThan' && key !== 'newerThan';
   const ranked = Object.entries(others).filter(([key]) => isRanked(key));
@@ -32,6 +33,8 @@ function defined(values: Readonly<Record<string, unknown>>): Readonly<Record<str
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-function isCount(newest: unknown): boolean {
-  return typeof newest === 'number' && Number.isSafeInteger(newest) && newest > 0;
+/** Returns a number from 1, which may be written as a text; `undefined` if it is none. */
+export function countOf(value: unknown): number | undefined {
+  const count = typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : undefined;
 }

@@ -21,13 +21,15 @@ export function findingText(finding: RuleFinding): string {
         ? t('{0} is in this list twice.', quoted(finding.glob))
         : t('{0} is redundant: {1} matches all that it matches.', quoted(finding.glob), quoted(finding.by));
     case 'impossibleTag':
-      return withSuggestion(
-        t(
-          '{0} matches no tag. A tag has letters, digits, "_", "." and "-", does not begin with "." or "-", and has 128 characters at most.',
-          quoted(finding.glob),
-        ),
-        finding.suggestion,
-      );
+      return finding.suggestion
+        ? withSuggestion(
+            t('{0} matches no tag, since tags have no "/" and no ",".', quoted(finding.glob)),
+            finding.suggestion,
+          )
+        : t(
+            '{0} matches no tag. A tag has letters, digits, "_", "." and "-", does not begin with "." or "-", and has 128 characters at most.',
+            quoted(finding.glob),
+          );
     case 'impossibleDigest':
       return t(
         '{0} matches no version: versions of container packages are digests, such as "sha256:1a2b…". Use "tags" for tags.',

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { getNodeValue, parseTree } from 'jsonc-parser';
 import {
   correctionsOf,
   keepRuleInstead,
   parseRetention,
+  removeAt,
   replaceRule,
   tagPatterns,
+  type Fix,
 } from '../../../src/core/retention/index.ts';
 import { always, anyJson } from '../property.ts';
 
@@ -22,14 +25,19 @@ function corrected(text: string): { text: string; count: number } {
   return { text: result, count: corrections.length };
 }
 
-/** The rules of a file in which the first correction that moves conditions to a keep rule has been made. */
-function moved(text: string): string {
-  const root = parseTree(text) ?? assert.fail();
-  const [fix] = correctionsOf(root).flatMap(({ fixes }) => fixes.filter(({ kind }) => kind === 'moveToKeepRule'));
-  if (fix?.kind !== 'moveToKeepRule') return text;
-  const { rules } = getNodeValue(root) as { rules: readonly unknown[] };
+function applied(text: string, offset: number, length: number, fix: Fix): string {
+  if (fix.kind === 'replace') return text.slice(0, offset) + fix.json + text.slice(offset + length);
+  if (fix.kind === 'removeKey') return removeAt(text, fix.path);
+  const { rules } = getNodeValue(parseTree(text) ?? assert.fail()) as { rules: readonly unknown[] };
   const instead = keepRuleInstead(rules[fix.rule]) ?? assert.fail();
   return replaceRule(text, fix.rule, instead.delete ? [instead.delete, instead.keep] : [instead.keep]);
+}
+
+/** The text in which the first condition that only keep rules can have has been moved to one. */
+function moved(text: string): string {
+  const found = correctionsOf(parseTree(text) ?? assert.fail());
+  const [fix] = found.flatMap(({ fixes }) => fixes.filter(({ kind }) => kind === 'moveToKeepRule'));
+  return fix ? applied(text, 0, 0, fix) : text;
 }
 
 describe('correctionsOf', () => {
@@ -101,6 +109,7 @@ describe('correctionsOf', () => {
         '{ "packages": ["npm/*"], "delete": { "prerelease": true, "olderThan": "7 days", "newest": 3 } }',
         '{ "packages": ["npm/*"], "delete": { "prerelease": true, "olderThan": "7 days" } }, { "packages": ["npm/*"], "keep": { "prerelease": true, "newest": 3 } }',
       ],
+      ['{ "delete": { "newest": "3" } }', '{ "keep": { "newest": 3 } }'],
       [
         '{ "delete": { "broken": true, "deployed": true } }',
         '{ "delete": { "broken": true } }, { "keep": { "deployed": true } }',
@@ -111,7 +120,14 @@ describe('correctionsOf', () => {
       assert.equal(moved(inFile(written)), inFile(meant));
       assert.deepEqual(parseRetention(`{ "rules": [${meant}] }`, '').problems, []);
     }
-    for (const conditions of ['"per": "minor"', '"newest": 0', '"newest": "x"', '"deployed": false', '"newst": 1']) {
+    for (const conditions of [
+      '"per": "minor"',
+      '"newest": 0',
+      '"newest": 3, "tags": []',
+      '"newest": "x"',
+      '"deployed": false',
+      '"newst": 1',
+    ]) {
       const text = inRule(conditions);
       assert.equal(moved(text), text);
     }
@@ -157,6 +173,28 @@ describe('correctionsOf', () => {
     ] as const) {
       assert.deepEqual(messages(conditions), [message]);
     }
+  });
+
+  it('has fixes that can be made, and make nothing worse', async () => {
+    const seen = new Set<string>();
+    const value = fc.constantFrom<unknown>(true, false, 'true', 'false', 3, '3', '1 month', 'a,b', ['a'], 'v*');
+    const conditions = fc.dictionary(
+      fc.constantFrom('newest', 'deployed', 'tags', 'untagged', 'olderThan', 'per'),
+      value,
+    );
+    const rule = conditions.map((each) => ({ packages: ['npm/*'], delete: each }));
+    await always([fc.array(rule, { minLength: 1, maxLength: 3 })], (rules) => {
+      const text = JSON.stringify({ rules });
+      const { problems } = parseRetention(text, '');
+      for (const { offset, length, fixes } of correctionsOf(parseTree(text) ?? assert.fail())) {
+        for (const fix of fixes) {
+          seen.add(fix.kind);
+          const fixed = applied(text, offset, length, fix);
+          assert.ok(parseRetention(fixed, '').problems.length < problems.length, `${text} ${fixed}`);
+        }
+      }
+    });
+    assert.deepEqual([...seen].sort(), ['moveToKeepRule', 'removeKey', 'replace']);
   });
 
   it('makes nothing worse', () =>
