@@ -107,7 +107,10 @@ compileFunction(source, ['require'], { filename: 'package-retention' })(createRe
   await writeFile('dist/package-retention.mjs', text);
 }
 
-/** Writes the JSON schema of the file of rules: that of the setting, which cannot refer to a file, with its texts. */
+/**
+ * Writes the JSON schema of the file of rules, from which VS Code completes and describes: that of the setting, which
+ * cannot refer to a file, with its texts. It accepts everything, because the extension says what is wrong in such a file.
+ */
 async function writeSchema() {
   const [{ contributes }, texts] = await Promise.all(
     ['package.json', 'package.nls.json'].map(async (name) => JSON.parse(await readFile(name, 'utf8'))),
@@ -122,7 +125,25 @@ async function writeSchema() {
   const withExamples = JSON.stringify(JSON.parse(withTexts), (_, value) =>
     value?.properties ? { ...value, properties: describe(value.properties) } : value,
   );
-  await writeFile('dist/package-retention.schema.json', withExamples);
+  await writeFile('dist/package-retention.schema.json', JSON.stringify(lenient(JSON.parse(withExamples))));
+}
+
+/** Returns a schema that offers what another one does, but accepts everything. */
+function lenient(schema) {
+  const { type, enum: values, const: only, properties, items, ...others } = schema;
+  const offered = only !== undefined ? { const: only } : values ? { enum: values } : type ? { type } : undefined;
+  const constraints =
+    /^(additionalProperties|required|oneOf|dependencies|pattern|patternErrorMessage|m(in|ax)[A-Z]\w*|m(in|ax)imum)$/;
+  return {
+    ...Object.fromEntries(Object.entries(others).filter(([key]) => !constraints.test(key))),
+    ...(offered ? { anyOf: [offered, {}] } : {}),
+    ...(properties ? { properties: mapValues(properties, lenient) } : {}),
+    ...(items ? { items: lenient(items) } : {}),
+  };
+}
+
+function mapValues(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
 
 /** Adds the example of each key to its description, since VS Code only offers examples as completions. */

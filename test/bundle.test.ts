@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ajv } from 'ajv';
 import { brotliDecompressSync } from 'node:zlib';
 import { copySources } from './builtCopy.ts';
 
@@ -63,6 +64,32 @@ describe('the bundle', () => {
     assert.match(text, /"markdownDescription":"Container images .*?`\\"untagged\\": true`/);
     assert.doesNotMatch(text, /%/);
     assert.deepEqual(Object.keys((JSON.parse(text) as { properties: object }).properties), ['$schema', 'rules']);
+  });
+
+  it('accepts every file by that schema, since the extension says what is wrong in it', () => {
+    const schema = JSON.parse(readFileSync(path.join(copy, 'dist', 'package-retention.schema.json'), 'utf8')) as object;
+    const isValid = new Ajv({ strict: false }).compile(schema);
+    const conditions = {
+      tags: 'a',
+      versions: [1],
+      untagged: false,
+      below: 1,
+      olderThan: '1 month',
+      newest: '3',
+      per: 'x',
+    };
+    for (const file of [
+      [],
+      {},
+      { rule: [] },
+      { rules: {} },
+      { rules: Array.from({ length: 51 }, () => ({})) },
+      {
+        rules: ['x', { packages: [] }, { keep: [] }, { keep: {} }, { keep: conditions, delete: conditions, note: '' }],
+      },
+    ]) {
+      assert.ok(isValid(file), JSON.stringify(file));
+    }
   });
 
   it('has nothing twice: two copies would not know each other’s errors', () => {

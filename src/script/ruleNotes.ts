@@ -1,5 +1,4 @@
 import { packageTypes } from '#core/github';
-import { visible } from '#core/packages';
 import { checkRules, coversNothing, rulesThatKeepAll, type Rule } from '#core/retention';
 import { coversNothingText, findingText, keepsAllText } from '../texts/cleanUp/findingText.ts';
 import { dateAndTimeText, t } from '../texts/language.ts';
@@ -8,10 +7,8 @@ import type { Planned } from './planning.ts';
 /** Returns what is pointless in rules, as VS Code says it, with the number of each rule. */
 export function ruleWarnings(rules: readonly Rule[]): readonly string[] {
   return checkRules(rules).map((finding) => {
-    const suggestion = finding.code === 'unknownType' ? finding.suggestion : undefined;
-    const text = findingText(finding);
-    const meant = suggestion === undefined ? text : `${text} ${t('Did you mean {0}?', `"${visible(suggestion)}"`)}`;
-    return ofRule(Number(finding.path[1]), meant);
+    const [, index] = finding.path;
+    return typeof index === 'number' ? ofRule(index, findingText(finding)) : findingText(finding);
   });
 }
 

@@ -37,6 +37,7 @@ describe('The file of rules in the editor', () => {
     await workbench.runCommand('GitHub Packages: Create Rules File');
     const text = await workbench.editors.text(name);
     assert.match(text, /^\/\/ What to delete and what to keep/);
+    assert.match(text, /Ctrl\+Space.*"Preview This File"/);
     assert.equal(await readFile(path.join(server.folder, file), 'utf8'), text);
     await workbench.runCommand('GitHub Packages: Create Rules File');
     await workbench.notifications.waitFor(/^No open folder is without a file of rules\./);
@@ -60,6 +61,47 @@ describe('The file of rules in the editor', () => {
     await page.keyboard.press('Escape');
     const sent = github.log.slice(before).map(({ url }) => url);
     assert.deepEqual(sent, []);
+  });
+
+  it('completes a whole file in an empty one', async () => {
+    await replaceText('\n');
+    await suggest('Delete untagged images after 7 days');
+    await typed(/^\s*\{\s*"rules": \[\s*\{ "packages": \["container\/\*"\], "delete": .*\}\s*\]\s*\}\s*$/);
+    await scene.workbench.page.keyboard.press('Escape');
+  });
+
+  it('lists an error for each problem because of which nothing is planned, and nothing beside it', async () => {
+    const { workbench } = scene;
+    const { page } = workbench;
+    await replaceText(`{
+  "rules": [
+    { "delete": {} },
+    { "packages": ["container/*"] },
+    { "delete": { "tags": "pr-*", "olderThan": 30 } },
+    { "delete": { "newest": 3 } },
+    { "keep": { "newest": "3", "per": "miner" } },
+    { "packages": ["npm/*"], "delete": { "untagged": true, "olderThan": "7 days" } },
+    { "delete": { "tags": ["feature/*"] } }
+  ]
+}
+`);
+    await page.keyboard.press('ControlOrMeta+Shift+M');
+    const rows = page.locator('.markers-panel .monaco-list-row');
+    const row = (text: string) => rows.filter({ hasText: text });
+    await row('A delete rule cannot have "newest". Write the rule { "keep": { "newest": 3 } } instead.').waitFor();
+    for (const text of ['Write ["pr-*"].', 'Write "30 days".', 'Write 3.', 'Write "minor".', '"feature-*"?']) {
+      await row(text).waitFor();
+    }
+    // With the row of the file.
+    assert.equal(await rows.count(), 10, (await rows.allInnerTexts()).join('\n'));
+    assert.equal(await rows.locator('.codicon-error').count(), 7);
+    for (const theme of themes) {
+      await workbench.setTheme(server, theme);
+      await workbench.screenshot(path.join(resultsFolder, `problems of a rules file, ${theme}.png`));
+    }
+    await workbench.editors.open(name);
+    await page.keyboard.press('ControlOrMeta+J');
+    await rows.first().waitFor({ state: 'hidden' });
   });
 
   it('says what cannot have an effect, and fixes what can be fixed', async () => {

@@ -102,7 +102,7 @@ describe('A file of rules in the editor', () => {
     const items = await completed(shown);
     assert.deepEqual(
       items.slice(0, 6).map(labelOf),
-      packageTypes.map((type) => `${type}/*`),
+      packageTypes.filter((type) => type !== 'docker').map((type) => `${type}/*`),
     );
     const range = items[0]?.range as vscode.Range;
     assert.equal(shown.document.getText(range), 'contx');
@@ -157,7 +157,7 @@ describe('A file of rules in the editor', () => {
         const { document, position } = await show(marked);
         const requests = github.log.length;
         const list = await completeRules(document, position, () =>
-          Promise.resolve(loadedPackages(explorer, undefined)),
+          Promise.resolve(loadedPackages(explorer, undefined, [])),
         );
         assert.equal(github.log.length, requests);
         return { isIncomplete: list?.isIncomplete, labels: (list?.items ?? []).map(labelOf) };
@@ -207,41 +207,97 @@ describe('A file of rules in the editor', () => {
     assert.equal(text, 'Rule 2: Delete versions that are untagged, in container/&lt;b&gt;*');
   });
 
-  it('has problems only where VS Code has none of its own, and they go when the file is closed', async () => {
+  it('has one error for each problem, in the words of the panel, and VS Code adds none', async () => {
+    const { Error: error } = vscode.DiagnosticSeverity;
+    const conditions = '"tags": "a", "versions": [1], "prerelease": "x", "below": "", "newerThan": 7, "broken": 1';
     for (const text of [
       '{ "rules": [{ "delete": {} }] }',
       '{ "rules": [{ "keep": { "newest": 1 }, "delete": { "untagged": true } }] }',
-      '{ "rules": [{ "note": "x" }] }',
+      '{ "rules": [{ "note": "x" }, 7, { "packages": [], "keep": [] }] }',
       '{ "rules": [{ "delete": { "newest": 3 } }] }',
-      '{ "rules": [{ "keep": { "per": "minor", "tags": ["a"] } }] }',
-      '{ "rules": [{ "delete": { "olderThan": "1 month" } }] }',
-      '{ "rules": [{ "keep": { "newest": 1, "newest": 2 } }] }',
-      '{ "rules": [{ "keep": { "newest": 1 } }',
+      '{ "rules": [{ "keep": { "per": "minor", "by": "age", "tags": ["a"], "deployed": false } }] }',
+      `{ "rules": [{ "delete": { "olderThan": "1 month", "untagged": false, ${conditions} } }] }`,
+      '{ "rules": [{ "keep": { "newest": 0.5 } }, { "keep": { "newest": -1, "per": "x" } }] }',
       '{ "rules": {} }',
       '{ "rule": [] }',
       '[]',
-      `{ "rules": [${'{ "keep": { "newest": 1 } },'.repeat(51)}] }`,
+      `{ "rules": [${'{ "keep": { "newest": 1 } },\n'.repeat(60)}] }`,
     ]) {
-      assert.ok(parseRetention(text, '').problems.length > 0);
-      const { document } = await show(text);
-      await waitFor(`problems of ${text.slice(0, 60)}`, () =>
-        Promise.resolve(
-          vscode.languages.getDiagnostics(document.uri).some(({ source }) => source !== 'GitHub Packages'),
-        ),
-      );
-      const known = ours(document).filter(({ code }) => code !== 'redundant');
+      // VS Code says in one go what it finds in the text, and by the schema.
+      const { document } = await show(`${text}\n]`);
+      const { problems } = parseRetention(text, '');
+      assert.ok(problems.length > 0);
+      const found = await waitFor(`problems of ${text.slice(0, 60)}`, () => {
+        const all = vscode.languages.getDiagnostics(document.uri).filter(({ code }) => typeof code !== 'string');
+        return Promise.resolve(new Set(all.map(({ source }) => source)).size === 2 && all);
+      });
       assert.deepEqual(
-        known.map(({ message }) => message),
-        [],
+        found.map(({ message }) => message).sort(),
+        [...problems.map(({ message }) => message), 'End of file expected.'].sort(),
         text,
       );
+      assert.ok(found.every(({ severity, range }) => severity === error && range.isSingleLine));
     }
-    await diagnosed((await show('// none yet\n')).document, 1);
+    for (const text of ['// none yet\n', '']) {
+      const [only, ...others] = await diagnosed((await show(text)).document, 1);
+      assert.deepEqual(
+        [only?.message, only?.severity, others],
+        ['The file has no rules. It needs at least { "rules": [] }.', error, []],
+      );
+    }
     const { document } = await show('');
-    const [found] = await diagnosed(document, 1);
-    assert.equal(found?.message, 'The file has no rules yet.');
+    await diagnosed(document, 1);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await waitFor('no problem', () => Promise.resolve(vscode.languages.getDiagnostics(document.uri).length === 0));
+  });
+
+  it('leaves errors of syntax to VS Code', async () => {
+    const { document } = await show('{ "rules": [{ "keep": { "newest": 1 } }, { "delete": { "tags": [] } }');
+    const [found, ...others] = await diagnosed(document, 1);
+    assert.deepEqual([found?.message, others], ['This list must not be empty.', []]);
+    const syntax = await waitFor('an error of VS Code', () => {
+      const all = vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source !== 'GitHub Packages');
+      return Promise.resolve(all.length > 0 && all);
+    });
+    assert.ok(syntax.every(({ severity }) => severity === vscode.DiagnosticSeverity.Error));
+  });
+
+  it('has keys and words from the schema', async () => {
+    const offered = async (marked: string) => {
+      const { document, position } = await show(marked);
+      return waitFor(`completions in ${marked}`, async () => {
+        const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+          'vscode.executeCompletionItemProvider',
+          document.uri,
+          position,
+        );
+        const labels = items.map(labelOf).map((label) => label.replaceAll('"', ''));
+        return labels.length > 0 && labels;
+      });
+    };
+    const keys = await offered('{ "rules": [{ "keep": { "newest": 2, "|" } }] }');
+    for (const key of ['tags', 'per', 'by', 'deployed']) assert.ok(keys.includes(key), key);
+    const words = await offered('{ "rules": [{ "keep": { "newest": 2, "per": | } }] }');
+    for (const word of ['package', 'major', 'minor']) assert.ok(words.includes(word), word);
+    assert.deepEqual(
+      (await offered('{ "rules": [{ "delete": { "untagged": | } }] }')).filter((word) => /true|false/.test(word)),
+      ['true'],
+    );
+    const ages = await offered('{ "rules": [{ "delete": { "olderThan": | } }] }');
+    assert.ok(ages.includes('14 days'));
+  });
+
+  it('completes a whole file in an empty one', async () => {
+    for (const marked of ['|', '// ours\n|', '\n|\n']) {
+      const items = await completed(await show(marked));
+      const item = items.find((each) => labelOf(each) === 'Keep the last 10 releases, delete older ones');
+      assert.ok(item, marked);
+      const text = (item.insertText as vscode.SnippetString).value.replaceAll(/\$\{\d:([^}]*)\}/g, '$1');
+      const { rules, problems } = parseRetention(marked.replace('|', text), '');
+      assert.deepEqual([rules.length, problems], [2, []]);
+    }
+    const { document, position } = await show('// ours | \n');
+    assert.equal(await completeRules(document, position, () => assert.fail()), undefined);
   });
 
   it('has warnings for what can have no effect, and follows what is typed', async () => {
@@ -334,6 +390,79 @@ describe('A file of rules in the editor', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('fixes values of another type, conditions of the other kind of rule, and rules that cover nothing', async () => {
+    const { document } = await show(`{
+  "rule": [
+    { "delete": { "tags": "pr-*", "olderThan": 30 } },
+    { "delete": { "tags": ["feature/*", "v1,v2"] } },
+    { "delete": { "prerelease": "true", "untagged": false } },
+    // newest
+    { "delete": { "prerelease": false, "newest": "3" } },
+    { "packages": ["npm/*"], "delete": { "untagged": true } }, // nothing
+    { "packages": ["docker/*"], "delete": { "olderThan": "1 day", "newerThan": "2 days" } },
+    { "packages": ["npm/*"], "delete": { "below": "2.0" } }
+  ]
+}
+`);
+    const applied: string[] = [];
+    for (let line = 0; line < document.lineCount; line++) {
+      for (;;) {
+        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          document.uri,
+          document.lineAt(line).range,
+          vscode.CodeActionKind.QuickFix.value,
+        );
+        const action = actions.find(({ edit }) => edit);
+        if (!action?.edit || applied.length > 20) break;
+        applied.push(action.title);
+        assert.ok(await vscode.workspace.applyEdit(action.edit));
+      }
+    }
+    assert.deepEqual(applied, [
+      'Change to "rules"',
+      'Change to ["pr-*"]',
+      'Change to "30 days"',
+      'Change to "feature-*"',
+      'Change to "v1", "v2"',
+      'Change to true',
+      'Remove "untagged"',
+      'Move to a Keep Rule',
+      'Remove This Rule',
+      'Change to "container/*"',
+      'Change to "2.0.0"',
+    ]);
+    assert.equal(
+      document.getText(),
+      `{
+  "rules": [
+    { "delete": { "tags": ["pr-*"], "olderThan": "30 days" } },
+    { "delete": { "tags": ["feature-*", "v1", "v2"] } },
+    { "delete": { "prerelease": true } },
+    // newest
+    { "delete": { "prerelease": false } },
+    { "keep": { "prerelease": false, "newest": 3 } },
+    // nothing
+    { "packages": ["container/*"], "delete": { "olderThan": "1 day", "newerThan": "2 days" } },
+    { "packages": ["npm/*"], "delete": { "below": "2.0.0" } }
+  ]
+}
+`,
+    );
+    assert.deepEqual(parseRetention(document.getText(), '').problems, []);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('says in a hint that a file of keep rules deletes nothing', async () => {
+    const { document } = await show('{ "rules": [{ "keep": { "newest": 1 } }] }');
+    const [found] = await diagnosed(document, 1);
+    assert.ok(found);
+    assert.deepEqual(
+      [found.code, document.getText(found.range), found.severity],
+      ['deletesNothing', '"rules"', vscode.DiagnosticSeverity.Information],
+    );
+  });
+
   it('removes an entry beside one that begins with half of the same character', async () => {
     const before =
       '{ "rules": [{ "packages": ["npm/x\u{1f436}", "npm/x\u{1f436}", "npm/x\u{1f437}"], "keep": { "newest": 1 } }] }';
@@ -357,7 +486,9 @@ describe('A file of rules in the editor', () => {
       assert.equal(await completeRules(document, position, () => assert.fail('no completion')), undefined);
       assert.equal(hoverRule(document, position, []), undefined);
       const found = diagnose(document, []).map(({ message }) => message);
-      assert.deepEqual(found, marked.startsWith(rule) ? ['The file is larger than 1 MB.'] : []);
+      assert.deepEqual(found, [
+        marked.startsWith(rule) ? 'The file is larger than 1 MB.' : 'The file has too many levels.',
+      ]);
     }
   });
 
@@ -409,6 +540,7 @@ describe('A file of rules in the editor', () => {
         current: current as RulePlan['current'],
         sources: [source('setting', settings), source(document.uri.toString(), [])] as RuleSource[],
         isWhole: true,
+        unread: [],
         ...changes,
       };
     }
@@ -436,6 +568,41 @@ describe('A file of rules in the editor', () => {
       assert.match(await hoverText(unused, [], { isWhole: false }), /other packages have no plan\.$/);
     });
 
+    it('says that it is not known what a rule covers whose packages have no plan', async () => {
+      const marked = '{ "rules": [{ "packages": ["npm/w*"], |"delete": { "olderThan": "1 day" } }] }';
+      const owner = { kind: 'user', login: 'ann' } as const;
+      const unread = (['Web', 'web', 'api'] as const).map((name) => ({ owner, packageType: 'npm', name }) as const);
+      assert.match(
+        await hoverText(marked, [], { isWhole: false, unread }),
+        /^Rule 1: .* What it covers is not known, because 1 package that it is about has no plan \("Clean Up: ann", Nov 2[67], 2026, .*\)\.$/,
+      );
+      assert.match(
+        await hoverText(marked, [], { isWhole: false }),
+        /What it covers is not known, because not all packages have been read \("Clean Up: ann", .*\)\.$/,
+      );
+      assert.match(await hoverText(marked, []), /Covers no version now\. That is of the 1 package/);
+    });
+
+    it('completes all that an open Clean Up has read', async () => {
+      const { document, position } = await show(
+        '{ "rules": [{ "packages": ["container/w*"], "delete": { "tags": ["|"] } }] }',
+      );
+      const load = () => Promise.resolve(loadedPackages(undefined, undefined, [planFor(document, [])]));
+      const list = await completeRules(document, position, load);
+      assert.deepEqual(
+        list?.items.map(labelOf),
+        ['pr-1', 'pr-2', 'v2', 'v3', 'v4', 'v*'].toSorted((one) => (one === 'v*' ? -1 : 0)),
+      );
+      const remote = { kind: 'known', remote: { host: 'github.com', isWeb: true, owner: 'ann' } } as const;
+      const { packages: read, isComplete } = loadedPackages(undefined, remote, [planFor(document, [])]);
+      assert.deepEqual(
+        read.map(({ packageType, name, versionCount }) => [packageType, name, versionCount]),
+        [['container', 'web', 4]],
+      );
+      assert.ok(isComplete && read.every(({ versions: all }) => all().isComplete));
+      assert.equal(loadedPackages(undefined, remote, [planFor(document, [], { isWhole: false })]).isComplete, false);
+    });
+
     it('says nothing of a plan that there is not', async () => {
       const marked = '{ "rules": [{ |"keep": { "newest": 1 } }, {}] }';
       assert.match(
@@ -453,10 +620,13 @@ describe('A file of rules in the editor', () => {
       );
       const noted = () =>
         diagnose(document, [planFor(document, [])]).map(({ code, range }) => [code, range.start.character]);
-      const { length: npm } = noted();
-      assert.equal(npm, 2);
+      const never = ['neverPlanned', 27];
+      assert.deepEqual(
+        noted().map(([code]) => code),
+        ['neverPlanned', 'coversNothingNow', 'coversNothingNow'],
+      );
       await setTypes(['container', 'docker']);
-      assert.deepEqual(noted(), []);
+      assert.deepEqual(noted(), [never]);
     });
 
     it('notes rules that cover nothing, and those that keep all that others would delete', async () => {

@@ -4,6 +4,9 @@ import { connect } from '../../src/core/github/connection.ts';
 import { enterpriseHost, packageTypes, type Owner } from '../../src/core/github/index.ts';
 import { Explorer } from '../../src/core/explorer/explorer.ts';
 import { noFilter } from '../../src/core/explorer/filter.ts';
+import { createPlanner, type RetentionInput } from '../../src/core/retention/index.ts';
+import type { RulePlan } from '../../src/vscode/cleanUp/rulePlan.ts';
+import type { RuleSource } from '../../src/vscode/cleanUp/ruleSources.ts';
 import { RuleFiles } from '../../src/vscode/ruleFile/ruleFiles.ts';
 import { UserError } from '../../src/vscode/problem.ts';
 import { waitFor } from '../workbench/waiting.ts';
@@ -28,6 +31,7 @@ describe('Files of rules in several folders, which are no folders on disk', () =
   }));
   let provider: vscode.Disposable;
   let ruleFiles: RuleFiles;
+  let plans: readonly RulePlan[] = [];
   let previewed: (readonly [login: string, source: string])[] = [];
 
   const uriOf = (path: string) => vscode.Uri.from({ scheme, path });
@@ -47,6 +51,7 @@ describe('Files of rules in several folders, which are no folders on disk', () =
 
   beforeEach(() => {
     files.clear();
+    plans = [];
     previewed = [];
     for (const [name, owner] of [
       ['web', 'ann'],
@@ -63,7 +68,7 @@ describe('Files of rules in several folders, which are no folders on disk', () =
     Object.defineProperty(explorer, 'lastOwners', { value: lastOwners });
     const view = { explorer: () => Promise.resolve(explorer), signedInExplorer: () => Promise.resolve(explorer) };
     ruleFiles = new RuleFiles(view, {
-      plansWith: () => [],
+      plansWith: () => plans,
       onDidChangePlans: () => new vscode.Disposable(() => undefined),
       preview: (owner, source) => {
         previewed.push([owner.login, source]);
@@ -127,6 +132,27 @@ describe('Files of rules in several folders, which are no folders on disk', () =
     ]);
   });
 
+  it('are on for the owner whom the remote of the folder has now, whatever else is open', async () => {
+    const { uri } = await show(ruleFileOf('octo'));
+    plans = owners.map((owner) => planOf(owner, uri.toString()));
+    const quoted = async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        uri,
+        new vscode.Position(0, 16),
+      );
+      const texts = hovers.flatMap(({ contents }) => contents as vscode.MarkdownString[]).map(({ value }) => value);
+      return texts
+        .map((text) => /Clean Up: (\w+)/.exec(text.replaceAll('\\', ''))?.[1])
+        .filter((owner) => owner !== undefined);
+    };
+    assert.deepEqual(await quoted(), ['octo']);
+    files.set('/octo/.git/config', `[remote "origin"]\n\turl = https://github.example.com/Ann/octo.git\n`);
+    assert.deepEqual(await quoted(), ['ann']);
+    plans = plans.slice(1);
+    assert.deepEqual(await quoted(), ['octo']);
+  });
+
   it('are no source of rules in a folder of a folder, and are off in an untrusted workspace', async () => {
     const inner = uriOf('/web/packages/x/.github/package-retention.jsonc');
     files.set(inner.path, rules);
@@ -151,6 +177,22 @@ describe('Files of rules in several folders, which are no folders on disk', () =
 });
 
 const unreadable = 'unreadable';
+
+/** The plan of an open Clean Up without packages, in which the rules of a file are on. */
+function planOf(owner: Owner, file: string): RulePlan {
+  const planner = createPlanner();
+  const input: RetentionInput = { now: '2026-11-27T00:00:00Z', rules: [], packages: [] };
+  const current: Partial<RulePlan['current']> = { input, plan: planner.plan(input), basis: { kind: 'rules', planner } };
+  const source: Partial<RuleSource> = { id: file, rules: [], isOn: true, problems: [] };
+  return {
+    title: `Clean Up: ${owner.login}`,
+    scopes: [{ kind: 'owner', owner }],
+    current: current as RulePlan['current'],
+    sources: [source as RuleSource],
+    isWhole: true,
+    unread: [],
+  };
+}
 
 /** A file system with these files. */
 class Files implements vscode.FileSystemProvider {

@@ -61,7 +61,7 @@ describe('package-retention.mjs, if something is wrong', () => {
     site.write('wrong.jsonc', '{\n  "rules": [{ "delete": { "olderThan": "1 month", "tag": [] } }]\n}');
     const { code, stderr } = await site.run(['--owner', 'org', '--rules', 'wrong.jsonc']);
     assert.equal(code, 2);
-    assert.match(stderr, /^wrong\.jsonc:2:\d+: Write .*\. Write "30 days"\.$/m);
+    assert.match(stderr, /^wrong\.jsonc:2:\d+: This must be .*\. Write "30 days"\.$/m);
     assert.match(stderr, /Unknown key "tag"\. Did you mean "tags"\?$/m);
     assert.deepEqual(site.github.log, []);
   });

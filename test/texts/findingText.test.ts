@@ -39,6 +39,7 @@ describe('What is said of a rule that has no effect', () => {
       { delete: { tags: ['pr-*', 'pr-1*', 'a\u202eb'] } },
       { packages: ['container/*'], keep: { versions: ['v1', 'v1'] } },
       { packages: ['api'], keep: { newest: 1 } },
+      { delete: { tags: ['feature/*', 'v1,v2'] } },
     );
     assert.deepEqual(texts, [
       '"a⟨U+202E⟩b" matches no tag. A tag has letters, digits, "_", "." and "-", does not begin with "." or "-", and has 128 characters at most.',
@@ -46,7 +47,26 @@ describe('What is said of a rule that has no effect', () => {
       '"v1" matches no version: versions of container packages are digests, such as "sha256:1a2b…". Use "tags" for tags.',
       '"v1" matches no version: versions of container packages are digests, such as "sha256:1a2b…". Use "tags" for tags.',
       '"v1" is in this list twice.',
-      '"api" matches no package. Write the type before the name, as in "container/api". Types are container, maven, npm, nuget, and rubygems.',
+      '"api" matches no package. Write the type before the name, as in "container/api". Types are container, maven, npm, nuget, and rubygems. Did you mean "*/api"?',
+      '"feature/*" matches no tag, since tags have no "/" and no ",". Did you mean "feature-*"?',
+      '"v1,v2" matches no tag, since tags have no "/" and no ",". Did you mean "v1", "v2"?',
+    ]);
+  });
+
+  it('says why nothing is planned, compared or deleted', () => {
+    const texts = said(
+      { packages: ['docker/*'], keep: { newest: 1 } },
+      { packages: ['npm/*'], keep: { below: '2.0' } },
+      { keep: { below: 'abc' } },
+      { keep: { olderThan: '7 days' } },
+      { keep: { newerThan: '30 days' } },
+    );
+    assert.deepEqual(texts, [
+      'Packages of the Docker registry are never planned, because the registry does not say which versions belong to which image. For images on ghcr.io, write "container/*".',
+      '"2.0" is not a version number in npm. Write one, such as "2.0.0". Did you mean "2.0.0"?',
+      '"abc" is not a version number in container, maven, npm, nuget, and rubygems. Write one, such as "2.0.0".',
+      'This rule and rule 4 of this file keep versions of every age, so nothing is deleted in the packages of this rule.',
+      'This file has no delete rule, so it deletes nothing.',
     ]);
   });
 });

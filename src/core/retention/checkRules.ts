@@ -2,9 +2,11 @@ import { packageTypes, type PackageType } from '#core/github';
 import { parseAge } from './ages.ts';
 import { canMatchDigest, canMatchTag, isGlobWithin, possibleTypes } from './globSets.ts';
 import { isImageType } from './graph.ts';
+import { splitTags } from './corrections.ts';
 import { nearest } from './nearest.ts';
-import { isRuleWithin, matchesAllPackages } from './ruleInclusion.ts';
+import { arePackagesWithin, isRuleWithin, matchesAllPackages } from './ruleInclusion.ts';
 import type { DeleteConditions, KeepConditions, Rule } from './types.ts';
+import { versionOrder } from './versions/order.ts';
 
 /** Something in valid rules that can never have an effect, or that ends the effect of others. */
 export type RuleFinding = {
@@ -24,12 +26,25 @@ export type RuleFinding = {
     | { readonly code: 'contradiction'; readonly keys: readonly [string, string] }
     /** Another glob of the same list matches all that this one does, or is the same. */
     | { readonly code: 'coveredEntry'; readonly glob: string; readonly by: string }
-    /** No tag can be matched by it, whatever people push. */
-    | { readonly code: 'impossibleTag'; readonly glob: string }
+    /** No tag can be matched by it, whatever people push. `suggestion` is what was probably meant. */
+    | { readonly code: 'impossibleTag'; readonly glob: string; readonly suggestion?: readonly string[] }
     /** The versions of the rule's packages are digests, and none can be matched by it. */
     | { readonly code: 'impossibleDigest'; readonly glob: string }
     /** It matches packages of no type. `suggestion` is what was probably meant. */
     | { readonly code: 'unknownType'; readonly glob: string; readonly suggestion?: string }
+    /** It matches only packages of the Docker registry, which have no plan. `suggestion` is what was probably meant. */
+    | { readonly code: 'neverPlanned'; readonly glob: string; readonly suggestion: string }
+    /** The bound of `below` is no version in packages of these types. `suggestion` is what was probably meant. */
+    | {
+        readonly code: 'noVersion';
+        readonly below: string;
+        readonly types: readonly PackageType[];
+        readonly suggestion?: string;
+      }
+    /** There are keep rules only. */
+    | { readonly code: 'deletesNothing' }
+    /** This keep rule and the one with the index `by` keep versions of every age in the packages of this one. */
+    | { readonly code: 'keepsEveryAge'; readonly by: number }
     /** The condition is about images, and the rule about other packages. */
     | { readonly code: 'notForTypes'; readonly key: string; readonly types: readonly PackageType[] }
   );
@@ -38,7 +53,7 @@ export type RuleFinding = {
 const maxComparedGlobs = 1000;
 
 /**
- * Returns what is certainly pointless in the rules of a file, in their order. Without what it reports as `redundant`,
+ * Returns what is certainly pointless in the rules of a file, in their order, and last whether all of them only keep. Without what it reports as `redundant`,
  * `overruled`, `contradiction` or `coveredEntry`, the rules decide the same of any version. If a file has very many globs,
  * its rules are only checked one by one.
  * @param rules by their index in the file; `undefined` for those with a problem.
@@ -47,12 +62,14 @@ export function checkRules(rules: readonly (Rule | undefined)[]): readonly RuleF
   const lists = rules.map((rule, index) => (rule ? globLists(rule, index) : []));
   const canCompare = lists.flat().reduce((count, { globs }) => count + globs.length, 0) <= maxComparedGlobs;
   const keeper = canCompare ? keeperOfAll(rules) : undefined;
-  return rules.flatMap((rule, index) => {
+  const found = rules.flatMap((rule, index) => {
     if (!rule) return [];
     const alone = checkAlone(rule, index);
     if (!canCompare) return alone;
     return [...alone, ...(lists[index] ?? []).flatMap(coveredEntries), ...compareToOthers(rules, index, keeper)];
   });
+  const keepsOnly = rules.length > 0 && rules.every((rule) => rule?.keep);
+  return keepsOnly ? [...found, { code: 'deletesNothing', path: ['rules'] }] : found;
 }
 
 interface GlobList {
@@ -74,22 +91,29 @@ function checkAlone(rule: Rule, index: number): RuleFinding[] {
   const path = ['rules', index] as const;
   const action = rule.keep ? 'keep' : 'delete';
   const conditions: DeleteConditions & KeepConditions = rule.keep ?? rule.delete;
-  const { tags = [], versions = [] } = conditions;
+  const { tags = [], versions = [], below } = conditions;
   const types = typesOf(rule);
   const isAboutImages = types.some(isImageType);
   const at = (key: string) => [...path, action, key];
   const imageKeys = (['tags', 'untagged', 'broken'] as const).filter((key) => conditions[key] !== undefined);
   return [
-    ...(rule.packages ?? []).flatMap((glob, item) => unknownType(glob, [...path, 'packages', item])),
+    ...(rule.packages ?? []).flatMap((glob, item) => [
+      ...unknownType(glob, [...path, 'packages', item]),
+      ...neverPlanned(glob, [...path, 'packages', item]),
+    ]),
+    ...(below === undefined ? [] : noVersion(below, types, at('below'))),
     ...(keepsEverything(rule) ? [{ code: 'keepsEverything', path } as const] : []),
     ...contradictions(conditions, types).map((keys) => ({ code: 'contradiction', path: at(keys[1]), keys }) as const),
     ...(types.length > 0 && !isAboutImages
       ? imageKeys.map((key) => ({ code: 'notForTypes', path: at(key), key, types }) as const)
       : []),
     ...(isAboutImages
-      ? impossible(tags, canMatchTag).map(
-          ({ glob, item }) => ({ code: 'impossibleTag', path: [...at('tags'), item], glob }) as const,
-        )
+      ? impossible(tags, canMatchTag).map(({ glob, item }): RuleFinding => ({
+          code: 'impossibleTag',
+          path: [...at('tags'), item],
+          glob,
+          ...suggestedTags(glob),
+        }))
       : []),
     // Whether those of the former Docker registry are all digests is not documented.
     ...(types.every((type) => type === 'container') && types.length > 0
@@ -125,6 +149,29 @@ function unknownType(glob: string, path: RuleFinding['path']): RuleFinding[] {
   if (type !== undefined) return [{ code: 'unknownType', path, glob, suggestion: `${type}/${rest}` }];
   // A name without a type, or an owner: more than that cannot be guessed.
   return [{ code: 'unknownType', path, glob, ...(name.length === 0 ? { suggestion: `*/${glob}` } : {}) }];
+}
+
+function neverPlanned(glob: string, path: RuleFinding['path']): RuleFinding[] {
+  const types = possibleTypes(glob);
+  if (types.length !== 1 || types[0] !== 'docker') return [];
+  const [, name = '*'] = /^docker\/(.+)$/s.exec(glob) ?? [];
+  return [{ code: 'neverPlanned', path, glob, suggestion: `container/${name}` }];
+}
+
+/** In Maven, every text can be compared, but nobody means one without a number. */
+function noVersion(below: string, possible: readonly PackageType[], path: RuleFinding['path']): RuleFinding[] {
+  const types = possible.filter((type) => type !== 'docker');
+  const isVersion = (text: string) =>
+    types.some((type) => versionOrder(type).parse(text) !== undefined && (type !== 'maven' || /\d/.test(text)));
+  if (types.length === 0 || isVersion(below)) return [];
+  const meant = [`${below}.0`, `${below}.0.0`].find((text) => /^\d+\.\d+\.\d+$/.test(text) && isVersion(text));
+  return [{ code: 'noVersion', path, below, types, ...(meant === undefined ? {} : { suggestion: meant }) }];
+}
+
+/** Builds often replace the slash of a branch in its tag. */
+function suggestedTags(glob: string): { readonly suggestion?: readonly string[] } {
+  const suggestion = splitTags(glob).map((each) => each.replaceAll(/\/+/g, '-'));
+  return suggestion.length > 0 && suggestion.every(canMatchTag) ? { suggestion } : {};
 }
 
 function coveredEntries({ path, globs }: GlobList): RuleFinding[] {
@@ -176,9 +223,26 @@ function compareToOthers(
   };
   const by = rules.findIndex(isWide);
   if (by >= 0) return [{ code: 'redundant', path, by }];
-  if (rule.keep || keeper !== undefined) return [];
+  if (rule.keep) return everyAge(rules, rule, index);
+  if (keeper !== undefined) return [];
   const overruling = rules.findIndex((other) => other !== undefined && isOverruledBy(rule, other));
   return overruling >= 0 ? [{ code: 'overruled', path, by: overruling }] : [];
+}
+
+/** Of two rules by nothing but an age, one for older and one for newer versions, that leave no age between them. */
+function everyAge(rules: readonly (Rule | undefined)[], rule: Rule, index: number): RuleFinding[] {
+  const by = rules.findIndex((other, at) => {
+    if (!other || !arePackagesWithin(rule.packages, other.packages)) return false;
+    // Of two about the same packages, the second is reported.
+    if (at > index && arePackagesWithin(other.packages, rule.packages)) return false;
+    return keepAllAges(rule, other) || keepAllAges(other, rule);
+  });
+  return by >= 0 ? [{ code: 'keepsEveryAge', path: ['rules', index], by }] : [];
+}
+
+function keepAllAges({ keep: old = {} }: Rule, { keep: young = {} }: Rule): boolean {
+  if (Object.keys(old).length !== 1 || Object.keys(young).length !== 1) return false;
+  return parseAge(old.olderThan ?? '') < parseAge(young.newerThan ?? '');
 }
 
 /** Returns the index of a keep rule because of which no delete rule of the file deletes anything, if there are several. */

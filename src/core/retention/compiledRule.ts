@@ -27,8 +27,8 @@ export function compileRules(rules: readonly Rule[], context: PackageContext): r
   return rules.flatMap((rule, index) => (isAbout(rule, context.pkg) ? compileRule(rule, index + 1, context) : []));
 }
 
-/** Names of NuGet packages ignore case. */
-function isAbout({ packages }: Rule, { type, name }: RetentionPackage): boolean {
+/** Whether a rule is about a package. Names of NuGet packages ignore case. */
+export function isAbout({ packages }: Rule, { type, name }: Pick<RetentionPackage, 'type' | 'name'>): boolean {
   return packages === undefined || compileGlobs(packages, type === 'nuget')(`${type}/${name}`);
 }
 

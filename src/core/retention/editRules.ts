@@ -37,6 +37,20 @@ export function editRules(text: string, rules: readonly Rule[]): string {
 }
 
 /**
+ * Returns the text of a file with other rules instead of one, which is at an index and an object. Comments beside it stay.
+ */
+export function replaceRule(
+  text: string,
+  index: number,
+  [first = {}, ...others]: readonly Readonly<Record<string, unknown>>[],
+): string {
+  return others.reduce<string>(
+    (edited, rule, place) => insertChild(edited, ['rules'], index + 1 + place, printed(rule)),
+    updateObject(text, ['rules', index], first),
+  );
+}
+
+/**
  * Returns the text of a file without one rule, key or entry. Comments beside it stay.
  * @param path to it, such as `['rules', 2]`; must be there.
  */

@@ -1,8 +1,10 @@
 export type { ConditionOpinion, Explanation, NewestOpinion, RuleOpinion } from './explanation.ts';
+export { isAbout } from './compiledRule.ts';
 export { checkRules, type RuleFinding } from './checkRules.ts';
-export { correctionsOf, type Correction } from './corrections.ts';
+export { correctionsOf, type Correction, type Fix } from './corrections.ts';
 export { possibleTypes } from './globSets.ts';
-export { editRules, printed, removeAt } from './editRules.ts';
+export { keepRuleInstead } from './keepRuleInstead.ts';
+export { editRules, printed, removeAt, replaceRule } from './editRules.ts';
 export { nearest } from './nearest.ts';
 export { planManifests } from './manifests.ts';
 export {

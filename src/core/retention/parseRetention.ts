@@ -7,7 +7,7 @@ import {
   type ParseError,
 } from 'jsonc-parser';
 import { correctionsOf } from './corrections.ts';
-import { checkFile, checkRule, propertyOf, unknownKey, type RetentionProblem } from './schema.ts';
+import { checkFile, checkRule, propertyOf, type RetentionProblem, type SchemaProblem } from './schema.ts';
 import type { Rule } from './types.ts';
 
 export type { RetentionProblem } from './schema.ts';
@@ -21,10 +21,12 @@ export interface RetentionFile {
 
 /** A file with the places of its rules. */
 export interface RetentionDocument extends RetentionFile {
-  /** `undefined` for an empty text, and for one that is not parsed. */
+  /** `undefined` for a text without a value, and for one that is not parsed. */
   readonly root: JsonNode | undefined;
   /** In their order, with those that have a problem. */
   readonly entries: readonly RetentionEntry[];
+  /** Those of the problems that are about the text as JSON. */
+  readonly syntaxProblems: readonly RetentionProblem[];
 }
 
 export interface RetentionEntry {
@@ -52,13 +54,13 @@ export function readRetention(text: string, source: string): RetentionDocument {
   // A byte order mark is no part of the JSON; offsets stay as they are.
   const json = text.replace(/^\ufeff/, ' ');
   const whole = { offset: 0, length: text.length };
-  const nothing = { rules: [], root: undefined, entries: [] };
+  const nothing = { rules: [], root: undefined, entries: [], syntaxProblems: [] };
+  if (isEmpty(json)) return { ...nothing, problems: [{ message: noRules, ...whole }] };
   if (isTooDeep(json)) return { ...nothing, problems: [{ message: 'The file has too many levels.', ...whole }] };
   const errors: ParseError[] = [];
   const root = parseTree(json, errors, { allowTrailingComma: true });
   const syntaxProblems = errors.map((error) => describe(error, text.length));
-  // The parser reports an empty text itself.
-  if (!root) return { ...nothing, problems: syntaxProblems };
+  if (!root) return { ...nothing, problems: syntaxProblems, syntaxProblems };
   const list = propertyOf(root, 'rules');
   const nodes = list?.type === 'array' ? (list.children ?? []) : [];
   const excess = nodes.slice(maxRules, maxRules + 1).map((node) => {
@@ -75,21 +77,25 @@ export function readRetention(text: string, source: string): RetentionDocument {
   const rules = entries.flatMap(({ rule }) => rule ?? []);
   const problems = corrected(root, [checkFile(root), excess, ...problemsOf.values()].flat());
   const sorted = [...syntaxProblems, ...problems].sort((one, other) => one.offset - other.offset);
-  return { rules, problems: sorted, root, entries };
+  return { rules, problems: sorted, root, entries, syntaxProblems };
 }
 
-/** Returns problems that also say what was probably meant, where that can be told. */
-function corrected(root: JsonNode, problems: readonly RetentionProblem[]): readonly RetentionProblem[] {
+const noRules = 'The file has no rules. It needs at least { "rules": [] }.';
+
+/** Returns problems that also say what was probably meant, or what can be written. */
+function corrected(root: JsonNode, problems: readonly SchemaProblem[]): readonly RetentionProblem[] {
   if (problems.length === 0) return problems;
   const corrections = new Map(correctionsOf(root).map((correction) => [correction.offset, correction]));
-  return problems.map((problem) => {
-    const correction = corrections.get(problem.offset);
-    if (!correction) return problem;
-    const { of, written, text } = correction;
-    const message =
-      of === 'key' ? `${unknownKey(written)} Did you mean "${text}"?` : `${problem.message} Write "${text}".`;
-    return { ...problem, message };
+  return problems.map(({ advice, ...problem }) => {
+    const sentence = corrections.get(problem.offset)?.advice ?? advice;
+    return sentence === undefined ? problem : { ...problem, message: `${problem.message} ${sentence}` };
   });
+}
+
+/** Whether there are only comments and white space. */
+function isEmpty(json: string): boolean {
+  const first: number = createScanner(json, true).scan();
+  return first === tokens.end;
 }
 
 function isTooDeep(json: string): boolean {

@@ -26,7 +26,8 @@ export function matchesAllPackages(packages: Rule['packages']): boolean {
   return packages === undefined || packages.some((glob) => glob === '*' || glob === '*/*');
 }
 
-function arePackagesWithin(narrow: Rule['packages'], wide: Rule['packages']): boolean {
+/** Whether globs over packages certainly match all that other ones match. */
+export function arePackagesWithin(narrow: Rule['packages'], wide: Rule['packages']): boolean {
   return matchesAllPackages(wide) || areGlobsWithin(narrow, wide);
 }
 

@@ -9,8 +9,14 @@ export interface RetentionProblem {
   readonly length: number;
 }
 
+/** A problem of which more can be said. */
+export interface SchemaProblem extends RetentionProblem {
+  /** What to write, if it cannot be told what was meant. */
+  readonly advice?: string;
+}
+
 /** Returns the problems of a value, which are within its range. */
-type Check = (node: JsonNode) => RetentionProblem[];
+type Check = (node: JsonNode) => SchemaProblem[];
 
 function value(schema: v.GenericSchema): Check {
   return (node) => {
@@ -22,18 +28,26 @@ function value(schema: v.GenericSchema): Check {
   };
 }
 
-/** @param also further problems of an object that has known keys only. */
-function object(keys: Readonly<Record<string, Check>>, also: Check): Check {
+/**
+ * @param also further problems of an object that has known keys only.
+ * @param misplaced says of a key that it is known elsewhere only.
+ */
+function object(
+  keys: Readonly<Record<string, Check>>,
+  also: Check,
+  misplaced: (key: string) => string | undefined = () => undefined,
+): Check {
   const known = new Map(Object.entries(keys));
   return (node) => {
     if (node.type !== 'object') return [problemAt(node, 'This must be an object.')];
     const seen = new Set<string>();
-    const found = (node.children ?? []).flatMap((property) => {
+    const found = (node.children ?? []).flatMap((property): SchemaProblem[] | SchemaProblem => {
       const [keyNode, valueNode] = property.children ?? [];
       const key = String(keyNode?.value);
       const check = known.get(key);
       if (!check) {
-        return problemAt(keyNode ?? property, `${unknownKey(key)} Use ${[...known.keys()].join(', ')}.`);
+        const advice = `Use ${[...known.keys()].join(', ')}.`;
+        return { ...problemAt(keyNode ?? property, misplaced(key) ?? unknownKey(key)), advice };
       }
       if (seen.has(key)) return problemAt(keyNode ?? property, 'Duplicate key.');
       seen.add(key);
@@ -47,7 +61,7 @@ function object(keys: Readonly<Record<string, Check>>, also: Check): Check {
 const maxKeyLength = 60;
 
 /** `Unknown key "olderthan".` */
-export function unknownKey(key: string): string {
+function unknownKey(key: string): string {
   return `Unknown key "${shortened(visible(key), maxKeyLength)}".`;
 }
 
@@ -57,7 +71,7 @@ const globs = v.pipe(
   v.minLength(1, 'This list must not be empty.'),
 );
 const onlyTrue = value(v.literal(true, 'This can only be true.'));
-const ageMessage = 'Write a number of hours, days or weeks, such as "14 days".';
+const ageMessage = 'This must be a number of hours, days or weeks, such as "14 days".';
 const age = value(v.pipe(v.string(ageMessage), v.regex(agePattern, ageMessage)));
 const countMessage = 'This must be a whole number from 1.';
 
@@ -80,9 +94,13 @@ const keepChecks = {
   by: value(v.picklist(orders, 'This must be "version" or "created".')),
   deployed: onlyTrue,
 };
-const deleteConditions = object(deleteChecks, checkConditions);
-const keepConditions = object(keepChecks, checkConditions);
 export const conditionKeys = { delete: Object.keys(deleteChecks), keep: Object.keys(keepChecks) };
+const deleteConditions = object(deleteChecks, checkConditions, (key) =>
+  conditionKeys.keep.includes(key) ? `A delete rule cannot have "${key}".` : undefined,
+);
+const keepConditions = object(keepChecks, checkConditions, (key) =>
+  conditionKeys.delete.includes(key) ? `A keep rule cannot have "${key}".` : undefined,
+);
 
 function checkConditions(node: JsonNode): RetentionProblem[] {
   if (node.children?.length === 0) return [problemAt(node, 'A rule needs at least one condition.')];

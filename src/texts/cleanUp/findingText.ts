@@ -21,21 +21,50 @@ export function findingText(finding: RuleFinding): string {
         ? t('{0} is in this list twice.', quoted(finding.glob))
         : t('{0} is redundant: {1} matches all that it matches.', quoted(finding.glob), quoted(finding.by));
     case 'impossibleTag':
-      return t(
-        '{0} matches no tag. A tag has letters, digits, "_", "." and "-", does not begin with "." or "-", and has 128 characters at most.',
-        quoted(finding.glob),
-      );
+      return finding.suggestion
+        ? withSuggestion(
+            t('{0} matches no tag, since tags have no "/" and no ",".', quoted(finding.glob)),
+            finding.suggestion,
+          )
+        : t(
+            '{0} matches no tag. A tag has letters, digits, "_", "." and "-", does not begin with "." or "-", and has 128 characters at most.',
+            quoted(finding.glob),
+          );
     case 'impossibleDigest':
       return t(
         '{0} matches no version: versions of container packages are digests, such as "sha256:1a2b…". Use "tags" for tags.',
         quoted(finding.glob),
       );
     case 'unknownType':
+      return withSuggestion(
+        t(
+          '{0} matches no package. Write the type before the name, as in "container/api". Types are {1}.',
+          quoted(finding.glob),
+          // The Docker registry has no plan.
+          listText(packageTypes.filter((type) => type !== 'docker')),
+        ),
+        finding.suggestion === undefined ? undefined : [finding.suggestion],
+      );
+    case 'neverPlanned':
       return t(
-        '{0} matches no package. Write the type before the name, as in "container/api". Types are {1}.',
-        quoted(finding.glob),
-        // The Docker registry has no plan.
-        listText(packageTypes.filter((type) => type !== 'docker')),
+        'Packages of the Docker registry are never planned, because the registry does not say which versions belong to which image. For images on ghcr.io, write {0}.',
+        quoted(finding.suggestion),
+      );
+    case 'noVersion':
+      return withSuggestion(
+        t(
+          '{0} is not a version number in {1}. Write one, such as "2.0.0".',
+          quoted(finding.below),
+          listText(finding.types),
+        ),
+        finding.suggestion === undefined ? undefined : [finding.suggestion],
+      );
+    case 'deletesNothing':
+      return t('This file has no delete rule, so it deletes nothing.');
+    case 'keepsEveryAge':
+      return t(
+        'This rule and rule {0} of this file keep versions of every age, so nothing is deleted in the packages of this rule.',
+        finding.by + 1,
       );
     case 'notForTypes':
       return t('"{key}" is about container images, so this rule covers nothing in {types}.', {
@@ -66,6 +95,10 @@ export function keepsAllText(title: string, moment: string): string {
     title,
     moment,
   );
+}
+
+function withSuggestion(text: string, suggestion: readonly string[] | undefined): string {
+  return suggestion ? `${text} ${t('Did you mean {0}?', suggestion.map(quoted).join(', '))}` : text;
 }
 
 /** What a stranger wrote, in quotation marks. */

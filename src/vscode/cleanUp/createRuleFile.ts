@@ -7,7 +7,8 @@ import { rulePath, ruleFileUri } from './ruleFile.ts';
 /** In English, as its keys are, since it is for everyone who works on the repository. */
 const newFile = `// What to delete and what to keep of this repository's packages on GitHub.
 // A version is deleted if a "delete" rule matches it and no "keep" rule does; their order does not matter.
-// Nothing is deleted before you have seen the plan: choose "Clean Up…" in the view GitHub Packages.
+// In VS Code, Ctrl+Space suggests rules, packages and tags, and "Preview This File" in the title of the editor shows what
+// would be deleted. Nothing is deleted before you have seen the plan and confirmed it.
 {
   "rules": [
     // { "packages": ["container/*"], "delete": { "untagged": true, "olderThan": "7 days" } },

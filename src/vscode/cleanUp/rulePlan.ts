@@ -1,4 +1,5 @@
 import type { CurrentPlan, LivePlan } from '#core/cleanUp';
+import type { PackageReference } from '#core/github';
 import { cleanUpTitle } from './cleanUpView.ts';
 import type { Gathering } from './gathering.ts';
 import type { CleanUpRequest } from './persisted.ts';
@@ -13,6 +14,8 @@ export interface RulePlan {
   readonly sources: readonly RuleSource[];
   /** Whether all packages have been read, but for those of the Docker registry, which never have a plan. */
   readonly isWhole: boolean;
+  /** What could not be read, so that it has no plan. */
+  readonly unread: readonly PackageReference[];
 }
 
 /** Returns `undefined` in a review, of an opened plan, which has rules of its own, and until a package has been read. */
@@ -25,5 +28,7 @@ export function rulePlanOf(
   if (!sources || !current || request.opened !== undefined) return undefined;
   const unread = failures.filter(({ failure }) => failure.kind !== 'unsupported');
   const isWhole = !progress && unread.length + listFailures.length === 0;
-  return { title: cleanUpTitle(request), scopes: request.scopes, current, sources: sources.list(), isWhole };
+  const { scopes } = request;
+  const references = unread.map(({ target }) => target.reference);
+  return { title: cleanUpTitle(request), scopes, current, sources: sources.list(), isWhole, unread: references };
 }

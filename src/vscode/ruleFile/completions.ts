@@ -10,7 +10,7 @@ import { t } from '../../texts/language.ts';
 import { allTemplates } from '../cleanUp/templates.ts';
 import { withoutIcons } from '../literal.ts';
 import type { LoadedPackage, LoadedPackages } from './loadedPackages.ts';
-import { placeAt, type Place, type ValueKey } from './place.ts';
+import { placeAt, placeInEmpty, type Place, type ValueKey } from './place.ts';
 import { parseDocument, rangeAt } from './ruleDocument.ts';
 
 /** What may be inserted, and what is said about it. */
@@ -30,20 +30,22 @@ interface Proposals {
 /** Nobody reads more. VS Code asks again with each letter, so that what is typed leads to the others. */
 const maxItems = 1000;
 
-/** Returns package names, tags, versions, and whole rules, from what the tree has read. Sends no request. */
+/** Returns package names, tags, versions, whole rules, and whole files, from what has been read. Sends no request. */
 export async function completeRules(
   document: vscode.TextDocument,
   position: vscode.Position,
   load: () => Promise<LoadedPackages>,
 ): Promise<vscode.CompletionList | undefined> {
-  // What cannot be parsed is too large, or has more levels than the stack.
-  const place = parseDocument(document).root && placeAt(document.getText(), document.offsetAt(position));
+  const [text, offset] = [document.getText(), document.offsetAt(position)];
+  // What cannot be parsed is too large, or has more levels than the stack; or there is nothing yet.
+  const place = parseDocument(document).root ? placeAt(text, offset) : placeInEmpty(text, offset);
   if (!place) return undefined;
-  if (place.kind === 'rule') return new vscode.CompletionList(ruleItems(place), false);
+  if (place.kind === 'file') return new vscode.CompletionList(templateItems(wholeFile), false);
+  if (place.kind === 'rule') return new vscode.CompletionList(templateItems({ ...place, separator: ',\n' }), false);
   const { items, isComplete } = propose[place.key](await load(), packagesOfRule(document, place.rule));
   const isCut = items.length > maxItems;
   const typed = document.getText(new vscode.Range(document.positionAt(place.start), position));
-  const shown = isCut ? items.filter(({ text }) => hasInOrder(written(text), typed)).slice(0, maxItems) : items;
+  const shown = isCut ? items.filter((item) => hasInOrder(written(item.text), typed)).slice(0, maxItems) : items;
   return new vscode.CompletionList(
     shown.map((proposal, index) => valueItem(document, place, proposal, index)),
     isCut || !isComplete,
@@ -70,22 +72,26 @@ function packagesOfRule(document: vscode.TextDocument, rule: number): (name: str
   return globs.length === 0 ? () => true : compileGlobs(globs, false);
 }
 
+const plannedTypes = packageTypes.filter((type) => type !== 'docker');
+
 const propose: Record<ValueKey, (loaded: LoadedPackages, isAbout: (name: string) => boolean) => Proposals> = {
   packages: ({ packages, isComplete }) => {
     const { Class: typeKind, Value: packageKind } = vscode.CompletionItemKind;
-    const types = packageTypes.map((type) => {
+    // The Docker registry has no plan.
+    const types = plannedTypes.map((type) => {
       const count = packages.filter(({ packageType }) => packageType === type).length;
       const description = t('{count, plural, one {# package} other {# packages}}', { count });
       return { text: `${type}/*`, kind: typeKind, ...(count > 0 ? { description } : {}) };
     });
     const names = new Map(
-      packages.map(({ packageType, name, versionCount: count }) => {
+      packages.flatMap(({ packageType, name, versionCount: count }) => {
+        if (packageType === 'docker') return [];
         const text = `${packageType}/${name}`;
         const description =
           count === undefined
             ? {}
             : { description: t('{count, plural, one {# version} other {# versions}}', { count }) };
-        return [text, { text, kind: packageKind, ...description }];
+        return [[text, { text, kind: packageKind, ...description }] as const];
       }),
     );
     return { items: [...types, ...names.values()], isComplete };
@@ -97,7 +103,7 @@ const propose: Record<ValueKey, (loaded: LoadedPackages, isAbout: (name: string)
     for (const { name, versions } of chosen.packages) {
       const read = versions();
       isComplete &&= read.isComplete;
-      for (const { name: digest, tags } of read.items) {
+      for (const { name: digest, tags = [] } of read.items) {
         for (const tag of ownTags({ digest, tags })) if (!places.has(tag)) places.set(tag, name);
       }
     }
@@ -129,7 +135,7 @@ function versionProposals(
   for (const { packageType, name, versions } of chosen.packages) {
     const read = versions();
     isComplete &&= read.isComplete;
-    for (const { name: text, tags } of read.items) {
+    for (const { name: text, tags = [] } of read.items) {
       const own = isImageType(packageType) ? ownTags({ digest: text, tags }) : [];
       // A digest without a tag means nothing to people.
       if (found.has(text) || (isImageType(packageType) && own.length === 0)) continue;
@@ -166,11 +172,20 @@ function valueItem(
   return item;
 }
 
-function ruleItems({ before, after }: Place & { kind: 'rule' }): vscode.CompletionItem[] {
+interface Surroundings {
+  readonly before: string;
+  /** Between rules. */
+  readonly separator: string;
+  readonly after: string;
+}
+
+const wholeFile: Surroundings = { before: '{\n  "rules": [\n    ', separator: ',\n    ', after: '\n  ]\n}' };
+
+function templateItems({ before, separator, after }: Surroundings): vscode.CompletionItem[] {
   return allTemplates().map(({ label, rules }, index) => {
     const item = new vscode.CompletionItem(label, vscode.CompletionItemKind.Snippet);
     const texts = rules.map((rule) => printed(writtenRule(rule)));
-    item.insertText = new vscode.SnippetString(`${before}${texts.map(withPlaceholders).join(',\n')}${after}`);
+    item.insertText = new vscode.SnippetString(`${before}${texts.map(withPlaceholders).join(separator)}${after}`);
     item.detail = t('{count, plural, one {Rule} other {# rules}}', { count: rules.length });
     const documentation = new vscode.MarkdownString(rules.map((rule) => escapeMarkdown(ruleText(rule))).join('\n\n'));
     item.documentation = documentation.appendCodeblock(texts.join(',\n'), 'jsonc');

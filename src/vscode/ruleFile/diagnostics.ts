@@ -1,51 +1,62 @@
-import { createScanner } from 'jsonc-parser';
 import * as vscode from 'vscode';
 import { checkRules, coversNothing, rulesThatKeepAll, type RuleFinding } from '#core/retention';
 import { coversNothingText, findingText, keepsAllText } from '../../texts/cleanUp/findingText.ts';
 import { dateAndTimeText, t } from '../../texts/language.ts';
 import type { RulePlan } from '../cleanUp/rulePlan.ts';
-import { tooLarge } from '../cleanUp/textFile.ts';
 import { readSettings } from '../settings.ts';
 import { planOfDocument, type DocumentPlan } from './documentPlan.ts';
-import { isTooLarge, parseDocument, rangeAt, rangeOfPath } from './ruleDocument.ts';
+import { parseDocument, rangeAt, rangeOfPath } from './ruleDocument.ts';
+
+const { DiagnosticSeverity: Severity } = vscode;
 
 /**
- * Returns what VS Code does not say of a file of rules by its schema: what can have no effect, and what has none in the
- * open Clean Up.
+ * Returns all that is wrong with a file of rules, but for its syntax, of which VS Code has errors already: what is not
+ * valid, what can have no effect, and what has none in the open Clean Up. The schema that VS Code has of the file leaves
+ * this to us.
  */
 export function diagnose(document: vscode.TextDocument, plans: readonly RulePlan[]): vscode.Diagnostic[] {
-  if (isTooLarge(document)) return [problem(rangeAt(document, 0, 1), tooLarge().message)];
-  const { entries, root } = parseDocument(document);
-  // VS Code says nothing of a file without a value.
-  const firstToken: number = createScanner(document.getText(), true).scan();
-  if (firstToken === endOfFile) return [problem(rangeAt(document, 0, 0), t('The file has no rules yet.'))];
-  if (!root) return [];
+  const { entries, problems, syntaxProblems } = parseDocument(document);
   const findings = checkRules(entries.map(({ rule }) => rule));
   const plan = planOfDocument(document, plans);
   const checked = new Set(findings.map(({ path }) => path[1]));
   return [
+    ...problems
+      .filter((problem) => !syntaxProblems.includes(problem))
+      .map(({ message, offset, length }) =>
+        diagnostic(firstLine(document, rangeAt(document, offset, length)), message, Severity.Error),
+      ),
     ...findings.flatMap((finding) => findingDiagnostic(document, finding) ?? []),
     ...(plan?.kind === 'planned' ? planDiagnostics(document, plan, (index) => checked.has(index)) : []),
   ];
 }
 
+/** A problem may be about a whole rule, of many lines. */
+function firstLine(document: vscode.TextDocument, range: vscode.Range): vscode.Range {
+  return range.isSingleLine ? range : range.with({ end: document.lineAt(range.start).range.end });
+}
+
 /** Where a finding is shown, which is also where it can be fixed. */
 export function rangeOfFinding(document: vscode.TextDocument, finding: RuleFinding): vscode.Range | undefined {
   const { path, code } = finding;
-  if (code === 'contradiction' || code === 'notForTypes') return rangeOfPath(document, path, 'key');
-  if (code === 'keepsEverything' || code === 'keepsAllDeleted') return rangeOfPath(document, [...path, 'keep'], 'key');
+  if (code === 'contradiction' || code === 'notForTypes' || code === 'deletesNothing')
+    return rangeOfPath(document, path, 'key');
+  if (code === 'keepsEverything' || code === 'keepsAllDeleted' || code === 'keepsEveryAge') {
+    return rangeOfPath(document, [...path, 'keep'], 'key');
+  }
   return code === 'overruled' ? rangeOfPath(document, [...path, 'delete'], 'key') : rangeOfPath(document, path);
 }
 
 function findingDiagnostic(document: vscode.TextDocument, finding: RuleFinding): vscode.Diagnostic | undefined {
   const range = rangeOfFinding(document, finding);
   if (!range) return undefined;
-  const found = problem(range, findingText(finding));
+  // The settings may have what such a file keeps from being deleted.
+  const severity = finding.code === 'deletesNothing' ? Severity.Information : Severity.Warning;
+  const found = diagnostic(range, findingText(finding), severity);
   found.code = finding.code;
   if (finding.code === 'redundant' || finding.code === 'coveredEntry') {
     found.tags = [vscode.DiagnosticTag.Unnecessary];
   }
-  if (finding.code === 'redundant' || finding.code === 'overruled') {
+  if ('by' in finding && typeof finding.by === 'number') {
     const other = rangeOfPath(document, ['rules', finding.by]);
     const text = t('Rule {0}', finding.by + 1);
     const location = other && new vscode.Location(document.uri, other);
@@ -79,17 +90,9 @@ function planDiagnostics(
 }
 
 function information(range: vscode.Range, message: string, code: string): vscode.Diagnostic {
-  const found = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Information);
-  return Object.assign(found, { source, code });
+  return Object.assign(diagnostic(range, message, Severity.Information), { code });
 }
 
-/** `SyntaxKind.EOF` of jsonc-parser, which is a `const enum`. */
-const endOfFile = 17;
-
-const source = 'GitHub Packages';
-
-function problem(range: vscode.Range, message: string): vscode.Diagnostic {
-  const found = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning);
-  found.source = source;
-  return found;
+function diagnostic(range: vscode.Range, message: string, severity: vscode.DiagnosticSeverity): vscode.Diagnostic {
+  return Object.assign(new vscode.Diagnostic(range, message, severity), { source: 'GitHub Packages' });
 }

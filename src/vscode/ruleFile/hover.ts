@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { escapeMarkdown } from '#core/packages';
-import { ruleEffect } from '#core/retention';
+import { isAbout, ruleEffect, type Rule } from '#core/retention';
 import { effectTexts } from '../../texts/cleanUp/ruleEffectText.ts';
 import { ruleText } from '../../texts/cleanUp/ruleText.ts';
 import { dateAndTimeText, t } from '../../texts/language.ts';
@@ -30,12 +30,29 @@ export function hoverRule(
     return new vscode.Hover(parts);
   }
   const number = plan.firstNumber + index;
-  const effect = ruleEffect(plan.planner, plan.input, plan.plan, number);
-  const texts = effect ? effectTexts(rule.keep ? 'keep' : 'delete', effect) : [];
   return new vscode.Hover([
     plainText(t('Rule {0}: {1}', number, ruleText(rule))),
-    plainText([...texts, basisText(plan)].join(' ')),
+    plainText(effectText(plan, rule, number)),
   ]);
+}
+
+function effectText(found: DocumentPlan & { kind: 'planned' }, rule: Rule, number: number): string {
+  const { planner, input, plan, of } = found;
+  const effect = ruleEffect(planner, input, plan, number);
+  const incomplete = input.packages.filter(({ complete }) => !complete);
+  const unplanned = [...of.unread.map(({ packageType: type, name }) => ({ type, name })), ...incomplete];
+  const count = unplanned.filter((pkg) => isAbout(rule, pkg)).length;
+  if (effect?.covered === 0 && (count > 0 || !of.isWhole)) {
+    const values = { title: of.title, moment: dateAndTimeText(Date.parse(input.now)), count };
+    return count > 0
+      ? t(
+          'What it covers is not known, because {count, plural, one {# package that it is about has no plan} other {# packages that it is about have no plan}} ("{title}", {moment}).',
+          values,
+        )
+      : t('What it covers is not known, because not all packages have been read ("{title}", {moment}).', values);
+  }
+  const texts = effect ? effectTexts(rule.keep ? 'keep' : 'delete', effect) : [];
+  return [...texts, basisText(found)].join(' ');
 }
 
 /** Of which packages, and of when that is. */

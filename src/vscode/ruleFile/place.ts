@@ -13,6 +13,8 @@ export type Place =
       /** Whether the place is between quotes. */
       readonly isQuoted: boolean;
     }
+  /** In a file that has only comments. */
+  | { readonly kind: 'file' }
   /** Between rules: what separates a new one from the rule before and after. */
   | { readonly kind: 'rule'; readonly before: '' | ','; readonly after: '' | ',' };
 
@@ -42,6 +44,12 @@ export function placeAt(text: string, offset: number): Place | undefined {
     return { kind: 'value', key, rule, start: open + 1, end, isQuoted: true };
   }
   return around.isInside ? undefined : { kind: 'value', key, rule, start: offset, end: offset, isQuoted: false };
+}
+
+/** Returns where a whole file can be completed: in one that has only comments, but not within one of these. */
+export function placeInEmpty(text: string, offset: number): Place | undefined {
+  const first: number = createScanner(text, true).scan();
+  return first === tokens.end && tokensAround(text, offset) ? { kind: 'file' } : undefined;
 }
 
 function valueKey([, , first, key, item, ...more]: readonly (string | number)[]): ValueKey | undefined {

@@ -22,13 +22,13 @@ export function parseDocument(document: vscode.TextDocument): RetentionDocument 
   return parsed;
 }
 
-export function isTooLarge(document: vscode.TextDocument): boolean {
+function isTooLarge(document: vscode.TextDocument): boolean {
   return document.getText().length > maxFileBytes;
 }
 
 function tooLargeToParse(): RetentionDocument {
   const problem = { message: tooLarge().message, offset: 0, length: 1 };
-  return { rules: [], problems: [problem], root: undefined, entries: [] };
+  return { rules: [], problems: [problem], root: undefined, entries: [], syntaxProblems: [] };
 }
 
 /** The id of a document as a source of rules, see `RuleFile`. */

@@ -7,6 +7,7 @@ import type { CleanUps } from '../cleanUp/cleanUps.ts';
 import { chooseFolder, createRuleFile } from '../cleanUp/createRuleFile.ts';
 import { readFolderRemote, type FolderRemote } from '../cleanUp/folderRemote.ts';
 import { ruleFileUri, rulePath } from '../cleanUp/ruleFile.ts';
+import type { RulePlan } from '../cleanUp/rulePlan.ts';
 import { manageTrust } from '../cleanUp/ruleSources.ts';
 import { isMissing } from '../cleanUp/textFile.ts';
 import type { ExplorerView } from '../explorer/view.ts';
@@ -37,7 +38,6 @@ export class RuleFiles implements vscode.Disposable {
     this.#view = view;
     this.#cleanUps = cleanUps;
     const { languages, workspace } = vscode;
-    const plansOf = (document: vscode.TextDocument) => cleanUps.plansWith(sourceIdOf(document));
     const checkAll = () => workspace.textDocuments.forEach((document) => this.#checkSoon(document));
     this.#subscriptions = vscode.Disposable.from(
       this.#diagnostics,
@@ -45,14 +45,15 @@ export class RuleFiles implements vscode.Disposable {
         ruleFiles,
         {
           provideCompletionItems: (document, position) =>
-            completeRules(document, position, async () =>
-              loadedPackages(await view.explorer(), await remoteOf(document.uri)),
-            ),
+            completeRules(document, position, async () => {
+              const [explorer, remote] = await Promise.all([view.explorer(), remoteOf(document.uri)]);
+              return loadedPackages(explorer, remote, await this.#plansOf(document));
+            }),
         },
         ...['"', '/'],
       ),
       languages.registerHoverProvider(ruleFiles, {
-        provideHover: (document, position) => hoverRule(document, position, plansOf(document)),
+        provideHover: async (document, position) => hoverRule(document, position, await this.#plansOf(document)),
       }),
       languages.registerCodeActionsProvider(
         ruleFiles,
@@ -110,13 +111,29 @@ export class RuleFiles implements vscode.Disposable {
     const key = document.uri.toString();
     // Not put off by what comes meanwhile: while packages are read, plans change all the time.
     if (this.#timers.has(key)) return;
-    const check = () => {
+    const check = async () => {
       this.#timers.delete(key);
-      if (document.isClosed) return;
-      const plans = this.#cleanUps.plansWith(sourceIdOf(document));
-      this.#diagnostics.set(document.uri, diagnose(document, plans));
+      const plans = await this.#plansOf(document);
+      if (!document.isClosed) this.#diagnostics.set(document.uri, diagnose(document, plans));
     };
-    this.#timers.set(key, setTimeout(check, checkDelayMs));
+    this.#timers.set(
+      key,
+      setTimeout(() => void check(), checkDelayMs),
+    );
+  }
+
+  /**
+   * Returns the plans of the open Clean Ups in which the rules of a document are on. If that is for several owners, as
+   * after the remote of the folder has changed, only those of the owner of the remote.
+   */
+  async #plansOf(document: vscode.TextDocument): Promise<readonly RulePlan[]> {
+    const plans = this.#cleanUps.plansWith(sourceIdOf(document));
+    if (plans.length < 2) return plans;
+    const found = await remoteOf(document.uri);
+    if (found?.kind !== 'known') return plans;
+    const login = found.remote.owner.toLowerCase();
+    const own = plans.filter(({ scopes }) => scopes.every(({ owner }) => owner.login.toLowerCase() === login));
+    return own.length > 0 ? own : plans;
   }
 
   #forget({ uri }: vscode.TextDocument): void {

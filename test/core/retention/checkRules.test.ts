@@ -15,9 +15,10 @@ import { always } from '../property.ts';
 import { anyRule } from './anyRule.ts';
 import { deleteRule, keepRule, world } from './worlds.ts';
 
-/** What is found in rules, in short. */
+/** What is found in rules, in short; whether there is a delete rule has a test of its own. */
 function found(...rules: Rule[]): string[] {
-  return checkRules(rules).map((finding) => `${finding.path.slice(1).join('.')} ${text(finding)}`);
+  const findings = checkRules(rules).filter(({ code }) => code !== 'deletesNothing');
+  return findings.map((finding) => `${finding.path.slice(1).join('.')} ${text(finding)}`);
 }
 
 function text(finding: RuleFinding): string {
@@ -33,10 +34,18 @@ function text(finding: RuleFinding): string {
       return `${finding.code} of ${finding.keys.join(' and ')}`;
     case 'notForTypes':
       return `${finding.code} ${finding.types.join()}`;
+    case 'impossibleTag':
+      return `${finding.code}${finding.suggestion ? `, meant: ${finding.suggestion.join(' and ')}` : ''}`;
+    case 'neverPlanned':
+      return `${finding.code}, meant: ${finding.suggestion}`;
+    case 'noVersion':
+      return `${finding.code} ${finding.types.join()}${finding.suggestion ? `, meant: ${finding.suggestion}` : ''}`;
+    case 'keepsEveryAge':
+      return `${finding.code} with ${finding.by}`;
     case 'keepsEverything':
     case 'keepsAllDeleted':
-    case 'impossibleTag':
     case 'impossibleDigest':
+    case 'deletesNothing':
       return finding.code;
   }
 }
@@ -100,7 +109,7 @@ describe('checkRules', () => {
   it('finds delete rules that a keep rule overrules, and a keep rule that keeps everything', () => {
     assert.deepEqual(found({ delete: { tags: ['pr-*'] } }, { keep: { tags: ['*'] } }), ['0 overruled by 1']);
     assert.deepEqual(
-      found({ packages: ['npm/api'], delete: { below: '2' } }, { packages: ['npm/*'], keep: { versions: ['*'] } }),
+      found({ packages: ['npm/api'], delete: { below: '2.0.0' } }, { packages: ['npm/*'], keep: { versions: ['*'] } }),
       ['0 overruled by 1'],
     );
     assert.deepEqual(found({ delete: { untagged: true } }, { keep: { tags: ['*'] } }), []);
@@ -148,7 +157,14 @@ describe('checkRules', () => {
 
   it('finds globs that match nothing', () => {
     assert.deepEqual(found({ delete: { tags: ['v*', 'feature/*', '-x', 'a b', '.*', 'ä*'] } }), [
-      ...[1, 2, 3, 4, 5].map((item) => `0.delete.tags.${item} impossibleTag`),
+      '0.delete.tags.1 impossibleTag, meant: feature-*',
+      ...[2, 3, 4, 5].map((item) => `0.delete.tags.${item} impossibleTag`),
+    ]);
+    assert.deepEqual(found({ delete: { tags: ['v1,v2', 'pr/*, sha-*', ',', 'a,-b'] } }), [
+      '0.delete.tags.0 impossibleTag, meant: v1 and v2',
+      '0.delete.tags.1 impossibleTag, meant: pr-* and sha-*',
+      '0.delete.tags.2 impossibleTag',
+      '0.delete.tags.3 impossibleTag',
     ]);
     assert.deepEqual(found({ packages: ['container/*'], keep: { versions: ['v1.*', 'sha256:ab*', '*'] } }), [
       '0.keep.versions.0 impossibleDigest',
@@ -156,6 +172,63 @@ describe('checkRules', () => {
       '0.keep.versions.1 coveredEntry by *',
     ]);
     assert.deepEqual(found({ packages: ['container/*', 'npm/*'], keep: { versions: ['v1.*'] } }), []);
+  });
+
+  it('finds packages of the Docker registry, which are never planned', () => {
+    const meant = (...packages: string[]) => found({ packages, delete: { olderThan: '1 day' } });
+    assert.deepEqual(meant('npm/*', 'docker/*', 'docker/a?/b'), [
+      '0.packages.1 neverPlanned, meant: container/*',
+      '0.packages.2 neverPlanned, meant: container/a?/b',
+      '0.packages.2 coveredEntry by docker/*',
+    ]);
+    assert.deepEqual(meant('*/api', '?o*'), []);
+    assert.deepEqual(meant('d*'), ['0.packages.0 neverPlanned, meant: container/*']);
+  });
+
+  it('finds bounds that are no version', () => {
+    const below = (text: string, ...packages: string[]) =>
+      found({ ...(packages.length > 0 ? { packages } : {}), delete: { below: text } });
+    assert.deepEqual(below('abc'), ['0.delete.below noVersion container,maven,npm,nuget,rubygems']);
+    assert.deepEqual(below('abc', 'maven/*'), ['0.delete.below noVersion maven']);
+    assert.deepEqual(below('2.0', 'npm/*'), ['0.delete.below noVersion npm, meant: 2.0.0']);
+    assert.deepEqual(below('2', 'npm/*'), ['0.delete.below noVersion npm, meant: 2.0.0']);
+    assert.deepEqual(below('1.2.3-rc.1', 'container/*'), ['0.delete.below noVersion container']);
+    for (const [text, ...packages] of [
+      ['2.0'],
+      ['1.0-x', 'maven/*'],
+      ['2.0.0', 'npm/*'],
+      ['v1', 'container/*'],
+      ['2.0', 'npm/*', 'nuget/*'],
+    ] as const) {
+      assert.deepEqual(below(text, ...packages), []);
+    }
+  });
+
+  it('says that keep rules alone delete nothing', () => {
+    const codes = (...rules: (Rule | undefined)[]) => checkRules(rules).map(({ code, path }) => [code, path]);
+    assert.deepEqual(codes({ keep: { newest: 3 } }, { keep: { tags: ['v*'] } }), [['deletesNothing', ['rules']]]);
+    assert.deepEqual(codes({ keep: { newest: 3 } }, { delete: { tags: ['pr-*'] } }), []);
+    // What it was meant to be is not known.
+    assert.deepEqual(codes({ keep: { newest: 3 } }, undefined), []);
+    assert.deepEqual(codes(), []);
+  });
+
+  it('finds two keep rules that leave no age between them', () => {
+    const old: Rule = { keep: { olderThan: '7 days' } };
+    const young: Rule = { keep: { newerThan: '30 days' } };
+    const inNpm = { packages: ['npm/*'] };
+    assert.deepEqual(found(old, young), ['1 keepsEveryAge with 0']);
+    assert.deepEqual(found(young, { delete: { olderThan: '1 day' } }, old), ['2 keepsEveryAge with 0']);
+    assert.deepEqual(found({ ...old, ...inNpm }, young), ['0 keepsEveryAge with 1']);
+    for (const other of [
+      { keep: { newerThan: '7 days' } },
+      { keep: { newerThan: '1 day' } },
+      { keep: { newerThan: '30 days', newest: 9 } },
+      { ...young, packages: ['maven/*'] },
+      { delete: { newerThan: '30 days' } },
+    ] satisfies Rule[]) {
+      assert.deepEqual(found({ ...old, ...inNpm }, other), [], JSON.stringify(other));
+    }
   });
 
   it('finds packages of no type, and what was probably meant', () => {
@@ -280,13 +353,16 @@ const related = fc
 
 /** A rule that never applies, so that the numbers of the others stay. */
 const never: Rule = { packages: ['none'], keep: { untagged: true } };
+/** A pure plan has packages of the Docker registry, and Maven orders every text. */
+const uncertainCodes = ['neverPlanned', 'noVersion'];
 const entryCodes = ['coveredEntry', 'impossibleTag', 'impossibleDigest', 'unknownType'];
 
 /** The rules without what was found to be pointless in them. */
 function without(rules: readonly Rule[], findings: readonly RuleFinding[]): readonly Rule[] {
   return rules.map((rule, index) => {
     const own = findings.filter(({ path }) => path[1] === index);
-    const isPointless = ({ code }: RuleFinding) => !code.startsWith('keeps') && !entryCodes.includes(code);
+    const isPointless = ({ code }: RuleFinding) =>
+      !code.startsWith('keeps') && !entryCodes.includes(code) && !uncertainCodes.includes(code);
     if (own.some(isPointless)) return never;
     const entries = new Set(own.filter(({ code }) => entryCodes.includes(code)).map(({ path }) => path.join()));
     let isEmpty = false as boolean;

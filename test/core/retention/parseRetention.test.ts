@@ -67,6 +67,14 @@ describe('The retention file', () => {
     assert.deepEqual(parse(JSON.stringify({ rules })), { rules: sourced, problems: [] });
   });
 
+  it('says what a file without a value needs', () => {
+    for (const text of ['', '\ufeff', ' \n', '// none yet\n/* */']) {
+      const message = 'The file has no rules. It needs at least { "rules": [] }.';
+      assert.deepEqual(parse(text), { rules: [], problems: [{ message, offset: 0, length: text.length }] });
+    }
+    assert.match(parse('}').problems[0]?.message ?? '', /^Syntax error/);
+  });
+
   it('may have no rules', () => {
     assert.deepEqual(parse('{ "rules": [] }'), { rules: [], problems: [] });
   });
