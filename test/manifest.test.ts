@@ -95,6 +95,11 @@ describe('the manifest', () => {
     });
   });
 
+  it('has the export of a plan in the palette while there is one, whatever is in front', () => {
+    const item = (menus.commandPalette ?? []).find(({ command }) => command === 'githubPackages.exportPlan');
+    assert.equal(item?.when, 'githubPackages.cleanUpOpen');
+  });
+
   it('names only commands that it has', () => {
     const found = JSON.stringify([menus, keybindings]).matchAll(/"command":"(githubPackages\.[^"]+)"/g);
     const named = [...found].map(([, command]) => command ?? '');

@@ -93,6 +93,8 @@ export interface RuleSourceView {
   /** Whether they differ from what is saved. */
   readonly isEdited: boolean;
   readonly canEdit: boolean;
+  /** Whether the rules are those of the editor of a file, which is not saved. */
+  readonly isUnsaved?: boolean | undefined;
 }
 
 export interface RuleView {
@@ -266,9 +268,9 @@ const version = { package: index, id: v.pipe(v.number(), v.integer(), v.minValue
 const fromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('act'), id: text }),
-  /** `refresh` reads everything again; `cancel` ends reading or deleting; `pause` and `resume` are for deleting; `undo` restores what the last run deleted, `restore` what the run of an opened plan did. */
+  /** `refresh` reads everything again; `cancel` ends reading or deleting; `pause` and `resume` are for deleting; `undo` restores what the last run deleted, `report` says what became of each of its versions, `restore` restores what the run of an opened plan did. */
   v.object({
-    type: v.picklist(['refresh', 'cancel', 'pause', 'resume', 'delete', 'undo', 'export', 'restore']),
+    type: v.picklist(['refresh', 'cancel', 'pause', 'resume', 'delete', 'undo', 'report', 'export', 'restore']),
   }),
   /** The rules of a source as they are now in the form; whether they are valid has still to be checked. */
   v.object({

@@ -37,11 +37,13 @@ const problems: Partial<ProblemTexts> = {
       message,
     ),
   ],
-  notFound: ({ message }, { login }) => [
+  notFound: ({ message }, { login, isPackage }) => [
     t('Not found'),
-    login === undefined
-      ? t('GitHub returned "{0}". The item does not exist, or the token cannot see it.', message)
-      : t('GitHub returned "{0}" for {1}. It does not exist, or the token cannot see it.', message, login),
+    isPackage
+      ? t('GitHub returned "{0}": the package is gone, or the token cannot see it.', message)
+      : login === undefined
+        ? t('GitHub returned "{0}". The item does not exist, or the token cannot see it.', message)
+        : t('GitHub returned "{0}" for {1}. It does not exist, or the token cannot see it.', message, login),
   ],
   wrongTokenKind: ({ message }) => [
     t('Token type not supported'),

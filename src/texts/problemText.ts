@@ -68,14 +68,16 @@ const problems: ProblemTexts = {
     t('Not allowed'),
     t('GitHub refused the request ({0}). Your account does not have permission. Ask for access.', message),
   ],
-  notFound: ({ message }, { login }) => [
+  notFound: ({ message }, { login, isPackage }) => [
     t('Not found'),
-    login === undefined
-      ? t(
-          'GitHub returned "{0}". The item does not exist, or your account cannot see it. Check the name, or ask for access.',
-          message,
-        )
-      : t('GitHub has no user or organization "{0}" that your account can see. Check the name.', login),
+    isPackage
+      ? t('GitHub returned "{0}": the package is gone, or your account cannot see it.', message)
+      : login === undefined
+        ? t(
+            'GitHub returned "{0}". The item does not exist, or your account cannot see it. Check the name, or ask for access.',
+            message,
+          )
+        : t('GitHub has no user or organization "{0}" that your account can see. Check the name.', login),
   ],
   wrongTokenKind: ({ message }) => [
     t('Token type not supported'),

@@ -7,6 +7,8 @@ export interface ErrorContext {
   readonly packageType?: PackageType | undefined;
   /** The owner that was requested. */
   readonly login?: string | undefined;
+  /** Whether a package was requested, and not its owner. */
+  readonly isPackage?: boolean;
   /** Whether something was to be deleted or restored. */
   readonly isChange?: boolean;
 }

@@ -141,7 +141,7 @@ describe('Clean Up by the rules of a file in the workspace', () => {
     await workbench.editors.close(name);
     await rm(path.join(server.folder, '.github'), { recursive: true });
     await page.getByText('No rules yet').waitFor();
-    await page.getByRole('button', { name: 'Create a File with Rules in the Workspace' }).click();
+    await page.getByRole('button', { name: 'Create Rules File' }).click();
     assert.match(await workbench.editors.text(name), /^\/\/ What to delete and what to keep/);
     assert.equal(await textOnDisk(), await workbench.editors.text(name));
     const again = await cleanUpPage(workbench, gateway);

@@ -112,6 +112,9 @@ describe('A clean-up plan in a file', () => {
     await confirmDelete(workbench, page, 8);
     const told = await workbench.notifications.waitFor('Deleted 8 versions of gateway.');
     assert.equal(deletedIds(github, 'octo-org', 'gateway').length, before.length + 8);
+    const changes = page.getByRole('region', { name: /^What changed since / });
+    await changes.getByText(/ 1 version is gone\. Runs of this plan deleted 8 versions\./).waitFor();
+    assert.equal(await changes.getByText('It is gone.').count(), 1);
     // What the pointer rests on has a tooltip, which may be over the notification.
     await workbench.page.mouse.move(0, 0);
     await undo(workbench, told);
@@ -175,7 +178,8 @@ describe('A clean-up plan in a file', () => {
     for (const [text, message] of [
       [flipped, /^plan\.json was changed after it was exported, so it cannot be opened\. /],
       [exported.replace('"version": 1', '"version": 2'), /^plan\.json was written by a newer release\./],
-      [exported.slice(0, -20), /^plan\.json is not JSON\./],
+      [exported.slice(0, -20), /^plan\.json is incomplete: its end is missing\./],
+      [exported.slice(2), /^plan\.json is not JSON\./],
       ['{"rules": []}', /^plan\.json is not an exported clean-up plan\./],
     ] as const) {
       await writeFile(file, text);
@@ -214,7 +218,7 @@ describe('A clean-up plan in a file', () => {
   }
 
   async function openedPage(): Promise<Frame> {
-    const page = await scene.workbench.editors.webview(`Clean-Up Plan: ${target}`);
+    const page = await scene.workbench.editors.webview('Clean-Up Plan: plan.json');
     await page.getByRole('button', { name: 'Refresh' }).waitFor();
     return page;
   }

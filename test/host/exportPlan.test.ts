@@ -20,6 +20,8 @@ describe('The export of a clean-up plan', () => {
   const { showQuickPick, showSaveDialog, showInformationMessage } = vscode.window;
   let folder: string;
   let suggested: string;
+  /** Where the dialog starts. */
+  let startsIn: string;
 
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'export-'));
@@ -36,18 +38,31 @@ describe('The export of a clean-up plan', () => {
         Promise.resolve(items.find(({ label }) => label === format || label === 'Save to File…')),
       showSaveDialog: ({ defaultUri }: vscode.SaveDialogOptions) => {
         suggested = path.basename(defaultUri?.path ?? '');
+        startsIn = path.dirname(defaultUri?.path ?? '');
         return Promise.resolve(file);
       },
       showInformationMessage: () => Promise.resolve(undefined),
     });
-    await exportPlan({ request, live: liveByIds(), gathering: gatheringOf(), isBlocked: false, ...options });
+    const live = liveByIds();
+    await exportPlan({ request, live, gathering: gatheringOf(), isBlocked: false, sources: [source()], ...options });
     return readFile(file.fsPath, 'utf8');
+  }
+
+  const fileOf = (name: string) => vscode.Uri.file(`/home/mona/${name}/.github/package-retention.jsonc`).toString();
+  function source(changes: object = {}) {
+    return {
+      id: fileOf('api'),
+      kind: 'file',
+      label: '.github/package-retention.jsonc',
+      isOn: true,
+      ...changes,
+    } as const;
   }
 
   /** Its rules have the sources that they have in a panel. */
   function liveByIds(): LivePlan {
     const [first, ...others] = rules;
-    const inFile = { ...(first ?? assert.fail()), source: 'file:///home/mona/api/.github/package-retention.jsonc' };
+    const inFile = { ...(first ?? assert.fail()), source: fileOf('api') };
     return livePlan([images], [inFile, ...others.map((rule) => ({ ...rule, source: 'setting' }))]);
   }
 
@@ -60,6 +75,32 @@ describe('The export of a clean-up plan', () => {
     assert.ok(read.kind === 'plan', read.kind);
     assert.deepEqual(read.document.rules, rules);
     assert.equal(suggested, 'clean-up-plan-org-2026-11-27.json');
+  });
+
+  it('names the folder of a file of rules where the workspace has several, and is saved there', async () => {
+    const { getWorkspaceFolder } = vscode.workspace;
+    const folderOf = (uri: vscode.Uri) => ({ uri: vscode.Uri.joinPath(uri, '../..'), name: 'api', index: 1 });
+    Object.defineProperty(vscode.workspace, 'getWorkspaceFolder', {
+      value: folderOf,
+      configurable: true,
+      writable: true,
+    });
+    try {
+      const label = 'api/.github/package-retention.jsonc';
+      const other = source({ id: fileOf('web'), isOn: false });
+      const read = readPlan(await exported('JSON', { sources: [other, source({ label })] }));
+      assert.ok(read.kind === 'plan', read.kind);
+      assert.deepEqual(
+        read.document.rules.map((rule) => rule.source),
+        [label, 'githubPackages.retention', 'githubPackages.retention'],
+      );
+      assert.equal(startsIn, '/home/mona/api');
+      await exported('JSON', { request: { ...request, opened: 'file:///home/mona/plans/plan.json' } });
+      assert.equal(startsIn, '/home/mona/plans');
+    } finally {
+      const value = getWorkspaceFolder;
+      Object.defineProperty(vscode.workspace, 'getWorkspaceFolder', { value, configurable: true, writable: true });
+    }
   });
 
   it('is Markdown, or CSV', async () => {

@@ -29,6 +29,7 @@ export async function run(): Promise<void> {
   await import('./summaries.test.ts');
   await import('./cleanUpPlan.test.ts');
   await import('./cleanUpRun.test.ts');
+  await import('./cleanUps.test.ts');
   await import('./exportPlan.test.ts');
   await import('./openedPlan.test.ts');
   await import('./reportDocuments.test.ts');

@@ -3,14 +3,26 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { Result } from '../../src/core/deletion/index.ts';
+import { GitHubError } from '../../src/core/github/index.ts';
 import { packageKey } from '../../src/core/packages/index.ts';
 import { documentOf, writePlan, type PlanDocument } from '../../src/core/planFile/index.ts';
+import { cleanUpView } from '../../src/vscode/cleanUp/cleanUpView.ts';
 import type { Gathering } from '../../src/vscode/cleanUp/gathering.ts';
+import { failureViews } from '../../src/vscode/cleanUp/notes.ts';
 import { OpenedPlan } from '../../src/vscode/cleanUp/openedPlan.ts';
-import { initialState, parsePersisted, requestKey, serialize } from '../../src/vscode/cleanUp/persisted.ts';
+import {
+  initialQuery,
+  initialState,
+  parsePersisted,
+  requestKey,
+  serialize,
+} from '../../src/vscode/cleanUp/persisted.ts';
+import type { Run } from '../../src/vscode/cleanUp/run.ts';
 import { UserError } from '../../src/vscode/problem.ts';
 import { shownPlan } from '../../src/texts/cleanUp/shownPlan.ts';
 import { context, document, images, livePlan } from '../core/planFile/documents.ts';
+import { containerPackage } from '../core/retention/fixtures.ts';
 
 const account = { host: 'github.com', account: 'mona', accountId: '7' };
 
@@ -49,7 +61,8 @@ describe('A plan that is opened from a file', () => {
   }
 
   it('is refused in words that say why', async () => {
-    assert.equal(await refusal('{'), 'plan.json is not JSON. Choose a plan that was exported as JSON.');
+    assert.equal(await refusal('plan'), 'plan.json is not JSON. Choose a plan that was exported as JSON.');
+    assert.match(await refusal(writePlan(document).slice(0, -20)), /^plan\.json is incomplete: its end is missing\./);
     assert.equal(await refusal('{"rules": []}'), 'plan.json is not an exported clean-up plan.');
     const newer = writePlan(document).replace('"version": 1', '"version": 9');
     assert.match(await refusal(newer), /^plan\.json was written by a newer release\./);
@@ -101,6 +114,90 @@ describe('A plan that is opened from a file', () => {
         'pr-1: It is gone.',
         'pr-3: It got the tag stable. It is kept now: rule 1 covers pr-3 but nothing covers stable, and GitHub cannot remove a single tag.',
       ],
+    );
+  });
+
+  it('leaves out what was taken out of it here, and tells what its runs deleted', async () => {
+    const opened = await open(document);
+    const live = livePlan([images]);
+    opened.limit(live, opened.scopes);
+    const key = packageKey(live.current?.gathered[0]?.reference ?? assert.fail());
+    live.setSpared(key, 6, true);
+    const of = { current: live.current, shown: live.current && shownPlan(live.current, []) };
+    assert.equal(viewOf(opened, images, of).summary, 'Nothing has changed since the plan was made.');
+    const target = { owner: { kind: 'organization', login: 'org' }, packageType: 'container', name: 'api' } as const;
+    const resultOf = (versionId: number, kind: 'deleted' | 'restored' | 'alreadyGone'): Result => ({
+      operation: { action: kind === 'restored' ? 'restore' : 'delete', target: { ...target, versionId } },
+      outcome: { kind },
+    });
+    opened.follow([resultOf(3, 'deleted'), resultOf(4, 'deleted'), resultOf(6, 'alreadyGone')]);
+    const left = { ...images, versions: images.versions.filter(({ id }) => ![3, 4, 6].includes(id)) };
+    const view = viewOf(opened, left);
+    assert.equal(view.summary, '1 version is gone. Runs of this plan deleted 2 versions.');
+    assert.deepEqual(
+      view.changes.map(({ name, text }) => `${name ?? ''}: ${text}`),
+      ['pr-3: It is gone.'],
+    );
+    opened.follow([resultOf(3, 'restored')]);
+    assert.match(viewOf(opened, left).summary ?? '', /^2 versions are gone\. A run of this plan deleted 1 version\.$/);
+  });
+
+  it('names what had no tag as it did when the plan was made, with its new tags', async () => {
+    const untagged = containerPackage([
+      { id: 1, tags: ['v1'], age: 50 },
+      { id: 2, age: 40 },
+    ]);
+    const made = documentOf(livePlan([untagged]).current ?? assert.fail(), context);
+    const tagged = containerPackage([
+      { id: 1, tags: ['v1'], age: 50 },
+      { id: 2, age: 40, tags: ['stable'] },
+    ]);
+    const [change] = viewOf(await open(made), tagged).changes;
+    assert.equal(change?.name, 'sha256:000000000000 (now tagged stable)');
+    assert.match(change.text, /^It got the tag stable\. It is kept now: /);
+  });
+
+  it('counts a package that GitHub no longer has as gone, and does not blame its owner', async () => {
+    const opened = await open(document);
+    const { reference } = livePlan([images]).current?.gathered[0] ?? assert.fail();
+    const missing = (code?: string) => {
+      const error = new GitHubError({ kind: 'notFound', message: 'Package not found.' }, 'GET', code ? { code } : {});
+      const failures = [{ target: { reference, visibility: undefined }, failure: { kind: 'failed', error } }] as const;
+      const gathering = { progress: undefined, failures, listFailures: [] } as unknown as Gathering;
+      const { summary = '', changes } = viewOf(opened, images, { current: undefined, shown: undefined, gathering });
+      const [failure] = failureViews(gathering, () => [], false);
+      return [summary, changes[0]?.text, failure?.message] as const;
+    };
+    const text = 'GitHub returned "Package not found.": the package is gone, or your account cannot see it.';
+    assert.deepEqual(missing(), ['1 package is gone, or your account cannot see it.', text, text]);
+    // A registry that does not find a manifest says nothing of the package.
+    const [summary, change, failure] = missing('MANIFEST_UNKNOWN');
+    assert.equal(summary, '1 package could not be read.');
+    for (const each of [change, failure])
+      assert.match(each ?? '', /The item does not exist, or your account cannot see it/);
+  });
+
+  it('says in its title and below it which file it is, of which packages, and who made it when', async () => {
+    const opened = await open(document);
+    const request = { account, scopes: opened.scopes, opened: 'file:///plans/october%20plan.json' };
+    const live = livePlan([images]);
+    const gathering = { progress: undefined, failures: [], listFailures: [], deployments: [] } as unknown as Gathering;
+    const { title, subtitle } = cleanUpView({
+      ...{
+        request,
+        live,
+        gathering,
+        opened,
+        run: { progress: undefined, last: undefined } as unknown as Run,
+        sources: undefined,
+        query: initialQuery,
+      },
+      ...{ state: {}, offer: () => [] },
+    });
+    assert.equal(title, 'Clean-Up Plan: october plan.json');
+    assert.match(
+      subtitle,
+      /^\/plans\/october plan\.json · org\/api · Made by mona: .*2026.* · mona · github\.com · Planned: /,
     );
   });
 

@@ -16,7 +16,13 @@ const scheme = 'rule-file-test';
 const rules = '{ "rules": [{ "delete": { "tags": ["a b"] } }] }';
 const host = enterpriseHost('https://github.example.com');
 assert.ok(host);
-const connection = connect({ host, token: 't', transport: () => assert.fail('a request'), userAgent: 'host-test' });
+/** Nothing is requested but the owner that GitHub does not have. */
+const transport: typeof fetch = (request) => {
+  const url = request instanceof Request ? request.url : request.toString();
+  assert.ok(url.endsWith('/users/unknown-org'), url);
+  return Promise.resolve(Response.json({ message: 'Not Found' }, { status: 404 }));
+};
+const connection = connect({ host, token: 't', transport, userAgent: 'host-test' });
 const settings = { owners: [], packageTypes, groupByType: false, pageSize: 3, filter: noFilter };
 const owners = ['ann', 'octo-org'].map((login): Owner => ({ kind: 'organization', login }));
 
@@ -130,6 +136,19 @@ describe('Files of rules in several folders, which are no folders on disk', () =
       ['ann', ruleFileOf('api').toString()],
       ['ann', ruleFileOf('web').toString()],
     ]);
+  });
+
+  it('are not previewed for an owner that GitHub does not have, and that names the remote and the owner', async () => {
+    const config = '[remote "origin"]\n\turl = https://github.example.com/unknown-org/api.git\n';
+    files.set('/api/.git/config', config);
+    await assert.rejects(ruleFiles.preview(ruleFileOf('api')), (error: Error) => {
+      assert.match(
+        error.message,
+        /^The remote of the folder api is in github\.example\.com\/unknown-org, but GitHub has no user or organization "unknown-org"/,
+      );
+      return true;
+    });
+    assert.deepEqual(previewed, []);
   });
 
   it('are on for the owner whom the remote of the folder has now, whatever else is open', async () => {

@@ -189,9 +189,24 @@ describe('The sources of rules', () => {
       edit.replace(document.uri, new vscode.Range(document.positionAt(at), document.positionAt(at + 1)), '14');
       await vscode.workspace.applyEdit(edit);
       await changedTo(sources, () => JSON.stringify(file().rules).includes('14 days'));
+      assert.equal(file().isUnsaved, true);
       assert.match(await read(`api/${rulePath}`), /"7 days"/);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
       await changedTo(sources, () => JSON.stringify(file().rules).includes('"7 days"'));
+      assert.equal(file().isUnsaved, undefined);
+    });
+
+    it('are no longer unsaved once they are saved', async () => {
+      await write(`api/${rulePath}`, text(untagged));
+      const { sources, file } = await load();
+      const document = await vscode.workspace.openTextDocument(uriOf(`api/${rulePath}`));
+      await vscode.window.showTextDocument(document);
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(0, 0), '// mine\n');
+      await vscode.workspace.applyEdit(edit);
+      await changedTo(sources, () => file().isUnsaved === true);
+      await document.save();
+      await changedTo(sources, () => file().isUnsaved === undefined);
     });
 
     it('follow the file on disk, and the folders of the workspace', async () => {

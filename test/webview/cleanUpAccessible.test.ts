@@ -84,7 +84,7 @@ describe('the page of Clean Up for everybody', () => {
     await page.waitForSelector('text=No rules yet');
     assert.ok(await page.isVisible('.template >> nth=0'), 'templates come first');
     assert.deepEqual(await pageViolations(page), []);
-    await page.click('text=Create a File with Rules in the Workspace');
+    await page.click('text=Create Rules File');
     assert.deepEqual((await panel().sent()).at(-1), { type: 'createFile' });
   });
 

@@ -31,10 +31,30 @@ describe('the rules on the page of Clean Up', () => {
   it('offers to create a file while a folder has none, however many others have one', async () => {
     const sources = [sourceOf(someRules), sourceOf(someRules, { id: 'file', label: 'a/file.jsonc' })];
     const { page } = await open({ sources, canCreateFile: true });
-    const create = page.getByText('Create a File with Rules in the Workspace');
+    const create = page.getByRole('button', { name: 'Create Rules File' });
     assert.equal(await create.count(), 1);
     await show({ sources, canCreateFile: false });
     await create.waitFor({ state: 'detached' });
+  });
+
+  it('has the report of the last run, which its summary points to', async () => {
+    const summary = '4:50 PM: Nothing was deleted. 6 failed for several reasons. See the report.';
+    const { page } = await open({ lastRun: { summary, canUndo: false } });
+    await page.getByRole('button', { name: 'Show Report' }).click();
+    assert.deepEqual(await sent(), [{ type: 'report' }]);
+    assert.equal(await page.getByRole('button', { name: 'Undo' }).count(), 0);
+  });
+
+  it('says beside its name that a file is not saved', async () => {
+    const file = { id: 'file', label: 'a/file.jsonc' };
+    const { page } = await open({ sources: [sourceOf(someRules), sourceOf(someRules, { ...file, isUnsaved: true })] });
+    const heads = () => page.locator('.source-head').allInnerTexts();
+    assert.deepEqual(
+      (await heads()).map((head) => head.includes('unsaved')),
+      [false, true],
+    );
+    await show({ sources: [sourceOf(someRules), sourceOf(someRules, file)] });
+    await page.getByText('unsaved').waitFor({ state: 'detached' });
   });
 
   it('sends what each button and switch asks for', async () => {

@@ -39,8 +39,14 @@ export type GatherResult = GatheredPackage | GatherFailure;
 export interface GatherOptions {
   readonly connection: Connection;
   readonly openReader: (target: GatherTarget) => Promise<ImageReader>;
-  /** Called before more than 500 manifests are read, each of which may count as a download; `count` is an upper bound. */
-  readonly confirmReads: (count: number) => Promise<boolean>;
+  /**
+   * Called before more than 500 manifests are read, each of which may count as a download; `count` is an upper bound.
+   * Returns whether they may be, or of which packages.
+   */
+  readonly confirmReads: (
+    count: number,
+    packages: readonly UnreadPackage[],
+  ) => Promise<boolean | ((target: GatherTarget) => boolean)>;
   readonly onProgress: (progress: GatherProgress) => void;
   /** Called with each result as it arrives; `index` is that of its target. */
   readonly onResult?: (result: GatherResult, index: number) => void;
@@ -50,6 +56,13 @@ export interface GatherOptions {
    * versions shows which of them were not checked. Otherwise such a package fails.
    */
   readonly allowsUnchecked?: boolean;
+}
+
+/** A package with manifests that are not cached. */
+export interface UnreadPackage {
+  readonly target: GatherTarget;
+  /** At most so many. */
+  readonly unread: number;
 }
 
 type Listed = Omit<GatheredPackage, 'images'>;
@@ -118,8 +131,15 @@ export async function gatherPackages(
     const found = opened.filter((each) => each !== undefined);
     const unread = found.reduce((sum, each) => sum + each.unread, 0);
     const needsConfirmation = unread > maxReadsWithoutConfirmation && !signal.aborted;
-    const mayRead = !needsConfirmation || (await confirmReads(unread));
-    await Promise.all(found.map((each) => schedulePackage(() => readImages(each, mayRead))));
+    const packages = found.map((each): UnreadPackage => ({ target: each.listed, unread: each.unread }));
+    const mayRead =
+      !needsConfirmation ||
+      (await confirmReads(
+        unread,
+        packages.filter((each) => each.unread > 0),
+      ));
+    const mayReadIn = typeof mayRead === 'boolean' ? () => mayRead : mayRead;
+    await Promise.all(found.map((each) => schedulePackage(() => readImages(each, mayReadIn(each.listed)))));
   }
 
   async function open(index: number) {

@@ -6,6 +6,7 @@ export {
   type GatherOptions,
   type GatherResult,
   type GatherTarget,
+  type UnreadPackage,
 } from './gather.ts';
 export { LivePlan, packageNames, type CurrentPlan, type Limit, type VersionIds } from './livePlan.ts';
 export { packageRowsOf, type PackageRows, type PartOfImage } from './packageRows.ts';

@@ -99,6 +99,10 @@ export class LivePlan {
     if (this.#read.delete(key)) this.#changePackages();
   }
 
+  get rules(): readonly Rule[] {
+    return this.#rules;
+  }
+
   /** Plans by other rules; what that changes is marked. */
   setRules(rules: readonly Rule[]): void {
     const before = this.#current?.table ?? this.#before;

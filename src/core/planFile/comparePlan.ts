@@ -1,6 +1,6 @@
 import type { CurrentPlan, GatherFailure, Limit } from '#core/cleanUp';
 import type { Visibility } from '#core/github';
-import { packageKey } from '#core/packages';
+import { packageKey, targetKey } from '#core/packages';
 import { isSameJson, writtenRule } from '#core/retention';
 import type { Keep, PlannedVersion, RetentionPackage, RetentionVersion, Rule } from '#core/retention';
 import { referenceOf, type DocumentPackage, type PlanDocument } from './document.ts';
@@ -33,10 +33,12 @@ export type VersionChange =
   | { readonly kind: 'new'; readonly version: RetentionVersion }
   | ({ readonly version: RetentionVersion; /** Whether the document deletes it. */ readonly isDeleted: boolean } & (
       | { readonly kind: 'gone' }
+      /** By a run of the document: it is gone, and that is no change by others. */
+      | { readonly kind: 'deleted' }
       | { readonly kind: 'tags'; readonly added: readonly string[]; readonly removed: readonly MovedTag[] }
       /** Indexes that list it now and did not before: versions of the current plan. */
       | { readonly kind: 'dependents'; readonly dependents: readonly RetentionVersion[] }
-      /** The document deletes it, and the current plan does not. */
+      /** The document deletes it, and the current plan does not, not because it was taken out since the document was opened. */
       | { readonly kind: 'keptNow'; readonly planned: PlannedVersion & Keep }
     ));
 
@@ -52,6 +54,8 @@ export interface Present {
   readonly failures: ReadonlyMap<string, GatherFailure>;
   /** The rules that apply now; `undefined`: not known, and not compared. */
   readonly rules?: readonly Rule[];
+  /** The keys of what runs of the document have deleted. */
+  readonly deleted?: ReadonlySet<string>;
 }
 
 type Current = Pick<CurrentPlan, 'gathered' | 'input' | 'plan'>;
@@ -66,7 +70,7 @@ export function createComparison(
   document: PlanDocument,
 ): (current: Current | undefined, present: Present) => PlanComparison {
   const comparers = new Map(document.packages.map((pkg) => [pkg, createPackageComparison(pkg)]));
-  return (current, { failures, rules }) => {
+  return (current, { failures, rules, deleted = new Set() }) => {
     const indexes = new Map(current?.gathered.map(({ reference }, index) => [packageKey(reference), index]));
     const packages = document.packages.flatMap((pkg): PackageComparison[] => {
       const key = packageKey(referenceOf(pkg));
@@ -78,7 +82,7 @@ export function createComparison(
       }
       const { visibility: before } = pkg;
       const now = current.gathered[index]?.visibility;
-      const versions = comparers.get(pkg)?.(input, planned.versions) ?? [];
+      const versions = comparers.get(pkg)?.(input, planned.versions, deleted) ?? [];
       const isVisible = before !== undefined && now !== undefined && before !== now;
       if (versions.length === 0 && !isVisible) return [];
       return [{ pkg, index, versions, ...(isVisible ? { visibility: { before, now } } : {}) }];
@@ -101,26 +105,42 @@ function deletedNames({ input, planned }: DocumentPackage): ReadonlyMap<number, 
   return new Map(input.versions.flatMap(({ id, name }) => (deleted.has(id) ? [[id, name]] : [])));
 }
 
-type ComparePackage = (now: RetentionPackage, planned: readonly PlannedVersion[]) => readonly VersionChange[];
+type ComparePackage = (
+  now: RetentionPackage,
+  planned: readonly PlannedVersion[],
+  deletedByRuns: ReadonlySet<string>,
+) => readonly VersionChange[];
 
 function createPackageComparison(pkg: DocumentPackage): ComparePackage {
   const deleted = deletedNames(pkg);
   let known: { readonly of: RetentionPackage; readonly found: Found } | undefined;
-  return (now, planned) => {
+  return (now, planned, deletedByRuns) => {
     // Another plan of what was read has the same lists.
     if (known?.of.versions !== now.versions || known.of.manifests !== now.manifests) {
       known = { of: now, found: compareVersions(pkg, now, deleted) };
     }
     const { changes, positions, added } = known.found;
+    // A limit spares what the document does not delete.
+    const takenOut = new Set(planned.flatMap(({ id, reason }) => (reason === 'spared' && deleted.has(id) ? id : [])));
     const ofDocument = pkg.input.versions.flatMap((version, index): readonly VersionChange[] => {
       const others = changes.get(version.id) ?? [];
       const position = positions[index];
-      const judged = position === undefined ? undefined : planned[position];
-      if (judged?.verdict !== 'keep' || !deleted.has(version.id)) return others;
+      if (position === undefined) {
+        const key = targetKey({ ...referenceOf(pkg), versionId: version.id });
+        return deletedByRuns.has(key) ? [{ kind: 'deleted', version, isDeleted: deleted.has(version.id) }] : others;
+      }
+      const judged = planned[position];
+      if (judged?.verdict !== 'keep' || !deleted.has(version.id) || isTakenOut(judged, takenOut)) return others;
       return [...others, { kind: 'keptNow', version, isDeleted: true, planned: judged }];
     });
     return [...ofDocument, ...added];
   };
+}
+
+/** Whether a version stays only because somebody took it, or all images that it belongs to, out of the plan. */
+function isTakenOut(planned: PlannedVersion & Keep, takenOut: ReadonlySet<number>): boolean {
+  if (planned.reason === 'dependency') return planned.of.length > 0 && planned.of.every((id) => takenOut.has(id));
+  return takenOut.has(planned.id);
 }
 
 /** What has changed in a package, whatever is planned now. */

@@ -56,7 +56,8 @@ export interface DocumentContext {
   readonly account: string;
   /**
    * Returns where a rule comes from, by the `source` that it has in the plan: `githubPackages.retention`, or the path of
-   * the file in its folder. Nothing of the machine: the same rules make the same document everywhere.
+   * the file in its folder, after the name of the folder if the workspace has several. Nothing of the machine: the same
+   * rules make the same document everywhere.
    */
   readonly sourceName: (source: string) => string;
   readonly failures: readonly { readonly target: GatherTarget; readonly failure: GatherFailure }[];

@@ -1,3 +1,4 @@
+import { printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser';
 import * as v from 'valibot';
 import { packageKey, targetKey } from '#core/packages';
 import { parseRetention, planRetention, type RetentionPackage, type Rule } from '#core/retention';
@@ -10,6 +11,8 @@ export type ReadPlan =
   /** Longer than `maxPlanLength`; it was not read. */
   | { readonly kind: 'tooLarge' }
   | { readonly kind: 'notJson' }
+  /** JSON without its end. */
+  | { readonly kind: 'cutOff' }
   /** JSON, but no exported plan. */
   | { readonly kind: 'foreign' }
   /** Written by a newer release. */
@@ -38,7 +41,7 @@ export function readPlan(text: string): ReadPlan {
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
-    return { kind: 'notJson' };
+    return { kind: isCutOff(text) ? 'cutOff' : 'notJson' };
   }
   const { format, version } = (value ?? {}) as { readonly format?: unknown; readonly version?: unknown };
   if (format !== planFormat) return { kind: 'foreign' };
@@ -56,6 +59,24 @@ export function readPlan(text: string): ReadPlan {
     output,
     rules.flatMap((rule) => rule ?? []),
   );
+}
+
+/** Whether the beginning of an object is all right up to the end of the text. */
+function isCutOff(text: string): boolean {
+  const whole = text.replace(/^\ufeff/, '').trimEnd();
+  if (!whole.startsWith('{')) return false;
+  let reached: number | undefined;
+  const onError = (error: ParseErrorCode, offset: number, length: number) => {
+    // There is more than there should be.
+    if (printParseErrorCode(error) !== 'EndOfFileExpected') reached = offset + length;
+    throw new Error('the first error is enough');
+  };
+  try {
+    visit(whole, { onError }, { disallowComments: true });
+  } catch {
+    // Without an error, it is nested too deep.
+  }
+  return reached !== undefined && reached >= whole.length;
 }
 
 /** `undefined` if it is not a valid rule. */

@@ -57,9 +57,12 @@ const summaries = {
   keptNow:
     '{count, plural, one {# version that the plan deletes is kept now.} other {# versions that the plan deletes are kept now.}}',
   gone: '{count, plural, one {# version is gone.} other {# versions are gone.}}',
+  deleted: '{count, plural, one {A run of this plan deleted # version.} other {Runs of this plan deleted # versions.}}',
   tags: '{count, plural, one {# version has other tags.} other {# versions have other tags.}}',
   dependents: '{count, plural, one {New images depend on # version.} other {New images depend on # versions.}}',
   new: '{count, plural, one {# version is new; the plan does not delete it.} other {# versions are new; the plan does not delete them.}}',
+  gonePackages:
+    '{count, plural, one {# package is gone, or your account cannot see it.} other {# packages are gone, or your account cannot see them.}}',
   unread: '{count, plural, one {# package could not be read.} other {# packages could not be read.}}',
   visibility: '{count, plural, one {# package has another visibility.} other {# packages have another visibility.}}',
   rules:
@@ -70,8 +73,9 @@ const summaries = {
 export function changesSummary({ packages, rules }: PlanComparison): string {
   const changes = packages.flatMap(({ versions }) => versions);
   const counts: Record<keyof typeof summaries, number> = {
-    ...{ keptNow: 0, gone: 0, tags: 0, dependents: 0, new: 0 },
-    unread: packages.filter(({ index }) => index === undefined).length,
+    ...{ keptNow: 0, gone: 0, deleted: 0, tags: 0, dependents: 0, new: 0 },
+    gonePackages: packages.filter(isGone).length,
+    unread: packages.filter((pkg) => pkg.index === undefined && !isGone(pkg)).length,
     visibility: packages.filter(({ visibility }) => visibility).length,
     rules: rules.added.length + rules.removed.length,
   };
@@ -88,7 +92,11 @@ function packageChanges(pkg: PackageComparison, shown: ShownPlan | undefined, is
   const key = `${pkg.pkg.owner.login}/${type}/${name}`;
   if (index === undefined)
     return [{ isOfDeleted: true, tell: () => ({ key, name: packageName, text: unreadText(pkg) }) }];
-  const byVersion = Map.groupBy(versions, ({ version }) => version);
+  const byVersion = Map.groupBy(
+    // A report has these.
+    versions.filter(({ kind }) => kind !== 'deleted'),
+    ({ version }) => version,
+  );
   return [
     ...(visibility
       ? [
@@ -116,14 +124,21 @@ function packageChanges(pkg: PackageComparison, shown: ShownPlan | undefined, is
   ];
 }
 
-function unreadText({ failure }: PackageComparison): string {
+/** Whether GitHub knows no such package; a container registry may say so of a manifest. */
+function isGone({ failure }: PackageComparison): boolean {
+  return failure?.kind === 'failed' && failure.error.problem.kind === 'notFound' && failure.error.code === undefined;
+}
+
+function unreadText(pkg: PackageComparison): string {
+  const { failure } = pkg;
   const text = t('It could not be read, so nothing in it is deleted.');
   if (!failure) return text;
   const reason = failure.kind === 'failed' ? { kind: 'failed' as const, problem: failure.error.problem } : failure;
-  return `${text} ${visible(failureReason(reason))}`;
+  if (isGone(pkg)) return visible(failureReason(reason, { isPackage: true }));
+  return `${text} ${visible(failureReason(reason, {}))}`;
 }
 
-/** By the tags that it had; a part by its image, if it is still there. */
+/** By the tags that it had; a part by its image, if it is still there. What had no tag keeps its name, beside its new tags. */
 function versionName(
   { pkg, index }: PackageComparison,
   version: RetentionVersion,
@@ -132,14 +147,20 @@ function versionName(
   const { type } = pkg.input;
   const { name, tags = [] } = version;
   const own = isImageType(type) ? ownTags({ digest: name, tags }) : tags;
+  const label = visible(shortLabel({ name, tags: own }, type));
   const row = own.length === 0 && shown && index !== undefined ? rowOf(shown, index, version.id) : undefined;
-  return row && shown ? nameOf(row, shown) : visible(shortLabel({ name, tags: own }, type));
+  if (!row || !shown) return label;
+  return row.tags.length === 0
+    ? nameOf(row, shown)
+    : t('{name} (now tagged {tags})', { name: label, tags: tagList(row.tags) });
 }
 
 function changeText(pkg: PackageComparison, change: VersionChange, shown: ShownPlan | undefined): string {
   switch (change.kind) {
     case 'gone':
       return t('It is gone.');
+    case 'deleted':
+      return t('A run of this plan deleted it.');
     case 'new':
       return t('It is new. The plan does not delete it.');
     case 'tags': {

@@ -2,12 +2,13 @@ import { GitHubError } from '#core/github';
 import type { FailureReason } from '#core/planFile';
 import { t } from '../language.ts';
 import { problemText } from '../problemText.ts';
+import type { ErrorContext } from '../textHost.ts';
 
-/** Why there is no plan of a package, in sentences without a next step. May contain text from the server. */
-export function failureReason(reason: FailureReason): string {
+/** Why there is no plan of something, in sentences without a next step. May contain text from the server. */
+export function failureReason(reason: FailureReason, context: ErrorContext): string {
   switch (reason.kind) {
     case 'failed':
-      return problemText(new GitHubError(reason.problem, 'GET')).message;
+      return problemText(new GitHubError(reason.problem, 'GET'), context).message;
     case 'incomplete':
       return t('Others deleted something while it was listed.');
     case 'declined':

@@ -13,7 +13,9 @@ export interface FailureGroup {
 
 /** Returns failures by their reason, in the order in which each reason is first given. */
 export function failureGroups(failures: readonly DocumentFailure[]): readonly FailureGroup[] {
-  const byReason = Map.groupBy(failures, (failure) => failureReason(failure.reason));
+  const byReason = Map.groupBy(failures, ({ reason, types }) =>
+    failureReason(reason, { isPackage: types === undefined }),
+  );
   return Array.from(byReason, ([reason, of]) => ({ reason, failures: of }));
 }
 

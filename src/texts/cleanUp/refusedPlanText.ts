@@ -11,6 +11,11 @@ export function refusedPlanText(read: Exclude<ReadPlan, { kind: 'plan' }>, file:
       return t('{0} is too large to be opened.', file);
     case 'notJson':
       return t('{0} is not JSON. Choose a plan that was exported as JSON.', file);
+    case 'cutOff':
+      return t(
+        '{0} is incomplete: its end is missing. Copy or download the whole file, or export the plan again.',
+        file,
+      );
     case 'foreign':
       return t('{0} is not an exported clean-up plan.', file);
     case 'newerVersion':

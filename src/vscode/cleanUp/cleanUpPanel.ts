@@ -123,8 +123,9 @@ export class CleanUpPanel {
   /** Writes the plan of rules as it is now to a file. @throws UserError if there is none. */
   async export(): Promise<void> {
     const { exportPlan } = await import('./exportPlan.ts');
-    const { isBlocked } = this.#rules;
-    await exportPlan({ request: this.request, isBlocked, live: this.#live, gathering: this.#gathering });
+    const { isBlocked, sources } = this.#rules;
+    const parts = { request: this.request, live: this.#live, gathering: this.#gathering };
+    await exportPlan({ ...parts, isBlocked, sources: sources?.list() ?? [] });
   }
 
   #fail(error: unknown): void {
@@ -173,6 +174,8 @@ export class CleanUpPanel {
         return this.#carryOut(() => this.#run.start());
       case 'undo':
         return this.#run.undo();
+      case 'report':
+        return this.#showReport();
       case 'export':
         return this.export();
       case 'restore':
@@ -198,6 +201,11 @@ export class CleanUpPanel {
       default:
         if (this.#rules.sources) await changeSources(this.#rules.sources, message);
     }
+  }
+
+  async #showReport(): Promise<void> {
+    const { lastRun } = this.#run;
+    if (lastRun) await this.#parts.deletion.reports.show(lastRun.results, lastRun.at);
   }
 
   async #carryOut(work: () => Promise<void>): Promise<void> {
@@ -270,6 +278,7 @@ export class CleanUpPanel {
     clearTimeout(this.#updateTimer);
     this.#updateTimer = undefined;
     if (this.page.closed.aborted || this.#view === 'failed') return;
+    this.#rules.opened?.follow(this.#run.lastRun?.results ?? []);
     const view = cleanUpView({
       request: this.request,
       live: this.#live,

@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import * as vscode from 'vscode';
 import { packageNames, type CurrentPlan, type LivePlan, type Scope } from '#core/cleanUp';
 import type { Rule } from '#core/retention';
 import { ownerKey, shortened, visible } from '#core/packages';
@@ -18,10 +20,13 @@ import type { Run } from './run.ts';
 import { momentOf, shownPlan } from '../../texts/cleanUp/shownPlan.ts';
 import { templates } from './templates.ts';
 
-/** `Clean Up: octo-org`, also the title of the tab. */
+/** `Clean Up: octo-org`, or with the name of the file of an opened plan; also the title of the tab. */
 export function cleanUpTitle({ scopes, picked, opened }: Omit<CleanUpRequest, 'account'>): string {
+  if (opened !== undefined) {
+    const file = posix.basename(vscode.Uri.parse(opened).path);
+    return t('Clean-Up Plan: {0}', shortened(visible(file), maxTitleLength));
+  }
   const name = scopesText(scopes);
-  if (opened !== undefined) return t('Clean-Up Plan: {0}', name);
   return picked ? t('Review Delete: {0}', name) : t('Clean Up: {0}', name);
 }
 
@@ -82,7 +87,12 @@ export function cleanUpView(parts: ViewParts): CleanUpView {
   return {
     kind: request.picked ? 'picked' : opened ? 'opened' : 'rules',
     title: cleanUpTitle(request),
-    subtitle: [account, host, ...(shown ? [t('Planned: {0}', dateAndTimeText(momentOf(shown)))] : [])].join(' · '),
+    subtitle: [
+      ...fileTexts(request, opened),
+      account,
+      host,
+      ...(shown ? [t('Planned: {0}', dateAndTimeText(momentOf(shown)))] : []),
+    ].join(' · '),
     sources: opened ? [] : sourceViews(listed, current),
     canCreateFile: sources?.canCreateFile === true,
     templates: request.picked || opened ? [] : templates(request.scopes),
@@ -104,10 +114,17 @@ export function cleanUpView(parts: ViewParts): CleanUpView {
   };
 }
 
+/** Which file was opened, and which packages it is about. */
+function fileTexts({ opened: file, scopes }: CleanUpRequest, opened: OpenedPlan | undefined): readonly string[] {
+  if (file === undefined) return [];
+  const path = visible(vscode.workspace.asRelativePath(vscode.Uri.parse(file), true));
+  return [path, scopesText(scopes), ...(opened ? [opened.origin] : [])];
+}
+
 function sourceViews(sources: readonly RuleSource[], current: CurrentPlan | undefined): readonly RuleSourceView[] {
   const active = activeRules(sources);
   return sources.map((source) => {
-    const { id, label, isOn, rules, problems, isEdited, canEdit } = source;
+    const { id, label, isOn, rules, problems, isEdited, canEdit, isUnsaved } = source;
     const note = [source.note, savedText(source)].filter((each) => each !== undefined).join(' ') || undefined;
     const first = active.findIndex((each) => each.source === source);
     return {
@@ -119,6 +136,7 @@ function sourceViews(sources: readonly RuleSource[], current: CurrentPlan | unde
       problems,
       isEdited,
       canEdit,
+      isUnsaved,
     };
   });
 }

@@ -5,9 +5,10 @@ import type { Owner } from '#core/github';
 import { packageKey } from '#core/packages';
 import { accountOf, type DeletionContext, type ReviewRequest } from '../deletion/context.ts';
 import { typeIcon } from '../explorer/typeIcon.ts';
-import type { RowArgument } from '../explorer/view.ts';
+import { setContext, type RowArgument } from '../explorer/view.ts';
 import { t } from '../../texts/language.ts';
 import { showInformation } from '../notifications.ts';
+import { literalItem } from '../pick/pick.ts';
 import { SignedOutError, UserError } from '../problem.ts';
 import { createPanel } from '../webview/panel.ts';
 import { CleanUpPanel, type CleanUpParts } from './cleanUpPanel.ts';
@@ -64,12 +65,21 @@ export class CleanUps {
     this.#show({ account, scopes, picked }, skipsManifests);
   }
 
-  /** Exports the plan of the panel that is in front, or of the only one. @throws UserError if there is none. */
+  /**
+   * Exports the plan of the panel that is in front, of the only one, or of the one that the user chooses.
+   * @throws UserError if there is none.
+   */
   async export(): Promise<void> {
-    const panels = [...this.#open.values()];
-    const panel = panels.find(({ page }) => page.panel.active) ?? (panels.length === 1 ? panels[0] : undefined);
-    if (!panel) throw new UserError(t('Open Clean Up first: its plan is what is exported.'));
-    await panel.export();
+    const active = [...this.#open.values()].find(({ page }) => page.panel.active);
+    const panels = active ? [active] : this.#exportable;
+    if (panels.length === 0) throw new UserError(t('Open Clean Up first: its plan is what is exported.'));
+    const panel = panels.length === 1 ? panels[0] : await choosePanel(panels);
+    await panel?.export();
+  }
+
+  /** A review has no plan of rules. */
+  get #exportable(): readonly CleanUpPanel[] {
+    return [...this.#open.values()].filter(({ request }) => !request.picked);
   }
 
   /**
@@ -129,9 +139,12 @@ export class CleanUps {
     panel.iconPath = typeIcon('cleanUp', this.#parts.extensionUri);
     const key = requestKey(persisted.request);
     const added = new CleanUpPanel(panel, persisted, this.#parts, () => this.#changed.fire());
+    const setOpen = () => setContext('cleanUpOpen', this.#exportable.length > 0);
     this.#open.set(key, added);
+    setOpen();
     panel.onDidDispose(() => {
       this.#open.delete(key);
+      setOpen();
       this.#changed.fire();
       if (added.hasUnsavedRules) void this.#offerToReopen(added.persisted);
     });
@@ -147,6 +160,12 @@ export class CleanUps {
     if ((await showInformation(message, reopen)) !== reopen || this.#open.has(requestKey(request))) return;
     void this.#add(createPanel('cleanUp', cleanUpTitle(request)), persisted).load();
   }
+}
+
+async function choosePanel(panels: readonly CleanUpPanel[]): Promise<CleanUpPanel | undefined> {
+  const items = panels.map((panel) => literalItem({ label: panel.page.panel.title, panel }));
+  const title = t('Export Clean-Up Plan');
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: t('Choose a plan') }))?.panel;
 }
 
 async function pickPlan(): Promise<vscode.Uri | undefined> {

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { LivePlan } from '#core/cleanUp';
 import { documentOf, writePlan } from '#core/planFile';
 import { explainedCsv } from '../../texts/cleanUp/explainedCsv.ts';
@@ -11,6 +12,7 @@ import { scopesText } from './cleanUpView.ts';
 import type { Gathering } from './gathering.ts';
 import type { CleanUpRequest } from './persisted.ts';
 import { rulePath } from './ruleFile.ts';
+import type { RuleSource } from './ruleSources.ts';
 import { settingId } from './ruleSetting.ts';
 
 interface ExportOptions {
@@ -19,10 +21,12 @@ interface ExportOptions {
   readonly gathering: Gathering;
   /** Whether a source of rules has problems, so that nothing is planned. */
   readonly isBlocked: boolean;
+  /** From which rules are read. */
+  readonly sources: readonly Pick<RuleSource, 'id' | 'kind' | 'label' | 'isOn'>[];
 }
 
 /** Prompts for a format and a destination, and writes a plan of rules there. @throws UserError if there is none. */
-export async function exportPlan({ request, live, gathering, isBlocked }: ExportOptions): Promise<void> {
+export async function exportPlan({ request, live, gathering, isBlocked, sources }: ExportOptions): Promise<void> {
   const { current } = live;
   if (request.picked) throw new UserError(t('Only a plan of rules can be exported.'));
   if (!current || gathering.progress) {
@@ -32,7 +36,7 @@ export async function exportPlan({ request, live, gathering, isBlocked }: Export
   const { host, account } = request.account;
   const { failures, listFailures } = gathering;
   // An opened plan has the names already.
-  const sourceName = request.opened === undefined ? nameOfSource : (source: string) => source;
+  const sourceName = request.opened === undefined ? (id: string) => nameOfSource(id, sources) : (name: string) => name;
   const document = documentOf(current, { host, account, sourceName, failures, listFailures });
   const choices = [
     {
@@ -50,10 +54,19 @@ export async function exportPlan({ request, live, gathering, isBlocked }: Export
     t('Export Clean-Up Plan: {0}', scopesText(request.scopes)),
     choices,
     `clean-up-plan-${name}-${document.moment.slice(0, 10)}`,
+    folderFor(request, sources),
   );
 }
 
-/** As people find it on any machine, not the address that it has here. */
-function nameOfSource(source: string): string {
-  return source === settingId ? `${section}.retention` : rulePath;
+/** As people find it on any machine, not the address that it has here: with its folder if there are several. */
+function nameOfSource(id: string, sources: ExportOptions['sources']): string {
+  if (id === settingId) return `${section}.retention`;
+  return sources.find((source) => source.id === id)?.label ?? rulePath;
+}
+
+/** Returns the folder of the plan that was opened, or of the first file whose rules count, if there is one. */
+function folderFor({ opened }: CleanUpRequest, sources: ExportOptions['sources']): vscode.Uri | undefined {
+  if (opened !== undefined) return vscode.Uri.joinPath(vscode.Uri.parse(opened), '..');
+  const file = sources.find(({ kind, isOn }) => kind === 'file' && isOn);
+  return file && vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(file.id))?.uri;
 }

@@ -7,6 +7,7 @@ import {
   maxDeploymentReads,
   type Deployments,
   type GatherFailure,
+  type GatherOptions,
   type GatherTarget,
   type ListFailure,
   type LivePlan,
@@ -20,6 +21,7 @@ import { gatherText, waitText } from '../../texts/cleanUp/gatherText.ts';
 import type { DeploymentsOfOwner } from '../../texts/cleanUp/planNotes.ts';
 import { t } from '../../texts/language.ts';
 import { readSettings } from '../settings.ts';
+import { confirmPlanReads } from './confirmPlanReads.ts';
 import type { CleanUpRequest } from './persisted.ts';
 
 interface GatheringOptions {
@@ -38,7 +40,7 @@ export class Gathering {
   #last: Promise<void> = Promise.resolve();
   #reading: { readonly stop: AbortController; progress: ProgressView } | undefined;
   /** What the user decided for this reading, and for reading again what has been deleted from. */
-  #mayReadMany: boolean | undefined;
+  #mayReadMany: Awaited<ReturnType<GatherOptions['confirmReads']>> | undefined;
   listFailures: readonly ListFailure[] = [];
 
   constructor(options: GatheringOptions) {
@@ -122,7 +124,9 @@ export class Gathering {
   async #gather(connection: Connection, targets: readonly GatherTarget[], signal: AbortSignal): Promise<void> {
     const { live, images, onChange, request } = this.#options;
     // A review shows what was not checked.
-    const confirm = request.picked ? async (count: number) => (await confirmReads(count)) === true : confirmPlanReads;
+    const confirm: GatherOptions['confirmReads'] = request.picked
+      ? async (count) => (await confirmReads(count)) === true
+      : (_, packages) => confirmPlanReads(packages, live.rules);
     for (const { owner } of targets.map(({ reference }) => reference)) {
       const key = ownerKey(owner);
       if (!this.#deployments.has(key)) {
@@ -132,7 +136,7 @@ export class Gathering {
     await gatherPackages(targets, {
       connection,
       openReader: ({ reference: { owner, name }, visibility }) => images.of({ owner: owner.login, name, visibility }),
-      confirmReads: async (count) => (this.#mayReadMany ??= await confirm(count)),
+      confirmReads: async (...unread) => (this.#mayReadMany ??= await confirm(...unread)),
       allowsUnchecked: request.picked !== undefined,
       onProgress: (progress) => this.#report(gatherText(progress, targets), progress.done, progress.total),
       onResult: (result, index) => {
@@ -213,15 +217,4 @@ export class Gathering {
     this.#reading.progress = { text, done, total, kind: 'reading' };
     this.#options.onChange();
   }
-}
-
-async function confirmPlanReads(count: number): Promise<boolean> {
-  const read = t('Read {count, plural, one {# Manifest} other {# Manifests}}', { count });
-  const question = t('Read {count, plural, one {# manifest} other {up to # manifests}} to plan the clean-up?', {
-    count,
-  });
-  const detail = t(
-    'Manifests show which versions belong to which image. If a package is public, reading each one counts as a download. What was read is cached. Without them, container packages are not planned.',
-  );
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, read)) === read;
 }

@@ -20,7 +20,7 @@ export function failureViews(
   return [
     ...listFailures.map((failure, index) => listFailureView(failure, `list ${index}`, offer)),
     ...shown.map(({ target: { reference }, failure }, index): PackageFailureView => {
-      const { message, remedies } = failureText(failure, reference.packageType, reference.owner.login);
+      const { message, remedies } = failureText(failure, reference.packageType);
       const name = visible(`${reference.packageType}/${reference.name}`);
       return { name, message, actions: offer(`package ${index}`, remedies) };
     }),
@@ -42,11 +42,10 @@ function listFailureView({ owner, packageTypes, error }: ListFailure, id: string
 function failureText(
   failure: GatherFailure,
   packageType: Parameters<typeof typeName>[0],
-  login: string,
 ): { readonly message: string; readonly remedies: readonly Remedy[] } {
   switch (failure.kind) {
     case 'failed':
-      return explain(failure.error, { packageType, login });
+      return explain(failure.error, { packageType, isPackage: failure.error.code === undefined });
     case 'incomplete':
       return withoutRemedies(t('Versions were deleted while their list was read. Refresh to read it again.'));
     case 'declined':

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { scopeKey, type CurrentPlan, type LivePlan, type Scope } from '#core/cleanUp';
 import { byOutcome, undoable, type AccountOnHost, type Result } from '#core/deletion';
-import { packageKey, visible } from '#core/packages';
+import { packageKey, targetKey, visible } from '#core/packages';
 import { createComparison, forAccount, limitOf, maxPlanLength, readPlan, referenceOf, resultsOf } from '#core/planFile';
 import type { PlanDocument } from '#core/planFile';
 import type { Rule } from '#core/retention';
@@ -39,12 +39,15 @@ export class OpenedPlan {
   readonly #account: string;
   readonly #results: readonly Result[];
   readonly #compare: ReturnType<typeof createComparison>;
+  /** The keys of what runs of this plan have deleted. */
+  readonly #deleted = new Set<string>();
 
   private constructor(document: PlanDocument, account: string) {
     this.#document = document;
     this.#account = account;
     this.#results = resultsOf(document);
     this.#compare = createComparison(document);
+    this.follow(this.#results);
   }
 
   /** @throws UserError if it is no plan that this account can open; `vscode.FileSystemError` if it cannot be read. */
@@ -100,6 +103,21 @@ export class OpenedPlan {
     live.limit(limitOf(this.#document));
   }
 
+  /** Notes what a run of the plan did, which is no change by others. */
+  follow(results: readonly Result[]): void {
+    for (const { operation, outcome } of results) {
+      const key = targetKey(operation.target);
+      if (outcome.kind === 'deleted') this.#deleted.add(key);
+      else if (outcome.kind === 'restored') this.#deleted.delete(key);
+    }
+  }
+
+  /** `Made by mona: Nov 3, 2026, 4:50 PM`. */
+  get origin(): string {
+    const { account, moment } = this.#document;
+    return t('Made by {author}: {time}', { author: visible(account), time: dateAndTimeText(Date.parse(moment)) });
+  }
+
   /** What the reader has to know about the document. */
   get notes(): readonly string[] {
     const { account } = this.#document;
@@ -122,7 +140,7 @@ export class OpenedPlan {
     };
     // What has not been read yet would seem to be gone.
     if (gathering.progress) return { ...opened, changes: [] };
-    const comparison = this.#compare(current, { failures, ...(rules ? { rules } : {}) });
+    const comparison = this.#compare(current, { failures, deleted: this.#deleted, ...(rules ? { rules } : {}) });
     const { changes, total } = changeTexts(comparison, shown, { packages: packages.length, max: maxItems });
     return { ...opened, summary: changesSummary(comparison), changes, more: moreText(total - changes.length) };
   }

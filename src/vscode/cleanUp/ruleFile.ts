@@ -26,6 +26,7 @@ export class RuleFile implements RuleStore, vscode.Disposable {
   readonly #onChange: () => void;
   readonly #following: vscode.Disposable;
   #saved: SavedRules | undefined;
+  #isUnsaved = false;
   #remote: FolderRemote = { kind: 'none' };
   /** Tells which of several reads was the last to start. */
   #reads = 0;
@@ -59,6 +60,10 @@ export class RuleFile implements RuleStore, vscode.Disposable {
     return this.#saved;
   }
 
+  get isUnsaved(): boolean {
+    return this.#isUnsaved;
+  }
+
   get remote(): FolderRemote {
     return this.#remote;
   }
@@ -71,8 +76,9 @@ export class RuleFile implements RuleStore, vscode.Disposable {
   async load(): Promise<void> {
     const read = ++this.#reads;
     const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === this.id);
-    const saved = document?.isDirty ? this.#parse(document.getText()) : await this.#read();
-    if (read === this.#reads) this.#saved = saved;
+    const isUnsaved = document?.isDirty === true;
+    const saved = isUnsaved ? this.#parse(document.getText()) : await this.#read();
+    if (read === this.#reads) [this.#saved, this.#isUnsaved] = [saved, isUnsaved];
   }
 
   /** Finds out who owns the folder's remote. Only for trusted workspaces, since it follows paths in its files. */
@@ -105,9 +111,10 @@ export class RuleFile implements RuleStore, vscode.Disposable {
   }
 
   async #update(): Promise<void> {
-    const former = JSON.stringify(this.#saved);
+    const state = () => JSON.stringify([this.#saved, this.#isUnsaved]);
+    const former = state();
     await this.load();
-    if (JSON.stringify(this.#saved) !== former) this.#onChange();
+    if (state() !== former) this.#onChange();
   }
 
   async #read(): Promise<SavedRules | undefined> {

@@ -162,7 +162,7 @@ export class RuleSources implements vscode.Disposable {
   }
 
   #sourceOf(store: RuleStore): RuleSource | undefined {
-    const { id, kind, saved, isWritable } = store;
+    const { id, kind, saved, isWritable, isUnsaved } = store;
     if (!saved) return undefined;
     const edit = this.#edits.get(id);
     const isChanged = edit !== undefined && (saved.problems.length > 0 || !isSameRules(saved.rules, edit.base));
@@ -178,6 +178,7 @@ export class RuleSources implements vscode.Disposable {
       problems: saved.problems,
       isEdited: edit !== undefined,
       canEdit: isWritable && saved.problems.length === 0,
+      ...(isUnsaved ? { isUnsaved } : {}),
     };
   }
 

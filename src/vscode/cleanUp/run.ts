@@ -65,6 +65,11 @@ export class Run {
     return { summary, canUndo: undoable(results).length > 0 };
   }
 
+  /** What its report is about. */
+  get lastRun() {
+    return this.#last;
+  }
+
   /** Called when something was restored: what the last run did may no longer be so. */
   forgetLast(): void {
     this.#last = undefined;

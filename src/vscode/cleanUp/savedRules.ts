@@ -18,6 +18,8 @@ export interface RuleStore {
   /** `undefined` if there is no such file. */
   readonly saved: SavedRules | undefined;
   readonly isWritable: boolean;
+  /** Whether `saved` is the text of an editor, which is not on disk yet. */
+  readonly isUnsaved?: boolean;
   /** @throws UserError if what is saved is no longer `base`, or cannot be written. */
   write(base: readonly Rule[], rules: readonly Rule[]): Promise<void>;
   /** Shows it in an editor of VS Code. */

@@ -289,6 +289,8 @@ interface Context {
   readonly filtering: boolean;
   /** Whether the active editor is the details panel that the next row reuses. */
   readonly previewActive: boolean;
+  /** Whether a panel of Clean Up is open whose plan can be exported. */
+  readonly cleanUpOpen: boolean;
 }
 
 export function setContext<Key extends keyof Context>(key: Key, value: Context[Key]): void {

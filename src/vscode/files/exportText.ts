@@ -27,8 +27,14 @@ export interface ExportChoice extends ExportFormat {
 /**
  * Prompts for a format and a destination, and writes the file or opens the document.
  * @param fileName without its extension; what no file name may have is replaced.
+ * @param folder in which the file dialog starts; by default the first of the workspace.
  */
-export async function exportText(title: string, choices: readonly ExportChoice[], fileName: string): Promise<void> {
+export async function exportText(
+  title: string,
+  choices: readonly ExportChoice[],
+  fileName: string,
+  folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir()),
+): Promise<void> {
   const { window, workspace } = vscode;
   const choose = <Item extends vscode.QuickPickItem>(from: readonly Item[], placeHolder: string) =>
     window.showQuickPick(from, { title, placeHolder, ignoreFocusOut: true });
@@ -42,7 +48,6 @@ export async function exportText(title: string, choices: readonly ExportChoice[]
     await window.showTextDocument(await workspace.openTextDocument({ language: chosen.language, content: text }));
     return;
   }
-  const folder = workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
   const file = await window.showSaveDialog({
     defaultUri: vscode.Uri.joinPath(folder, `${fileName.replaceAll(/[^\w.-]/g, '_')}.${chosen.extension}`),
     filters: { [chosen.label]: [chosen.extension] },

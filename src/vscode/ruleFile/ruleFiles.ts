@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { getOwner, isRemoteOn, type Owner } from '#core/github';
+import { getOwner, GitHubError, isRemoteOn, type Owner } from '#core/github';
 import { visible } from '#core/packages';
 import type { Explorer } from '#core/explorer';
 import { t } from '../../texts/language.ts';
@@ -90,7 +90,10 @@ export class RuleFiles implements vscode.Disposable {
     const remote = await readFolderRemote(folder.uri);
     const explorer = await this.#view.signedInExplorer();
     const login = ownerIn(remote, explorer);
-    await this.#cleanUps.preview(await ownerOf(explorer, login), ruleFileUri(folder).toString());
+    const owner = await ownerOf(explorer, login).catch((error: unknown) =>
+      failUnknownOwner(error, folder.name, remote),
+    );
+    await this.#cleanUps.preview(owner, ruleFileUri(folder).toString());
   }
 
   /** Creates a file in a folder that has none. @throws UserError if there is none, or it cannot be created. */
@@ -206,6 +209,18 @@ function ownerIn(remote: FolderRemote, { connection: { host } }: Explorer): stri
   throw new UserError(
     `${t('The remote of this folder is on {0}, but you are signed in to {1}.', ...values)} ${instead}`,
   );
+}
+
+/** @throws UserError in place of a `GitHubError` that says that there is no such owner; else the error. */
+function failUnknownOwner(error: unknown, folder: string, remote: FolderRemote): never {
+  if (!(error instanceof GitHubError) || error.problem.kind !== 'notFound' || remote.kind !== 'known') throw error;
+  const { host, owner } = remote.remote;
+  const values = { folder: visible(folder), remote: visible(`${host}/${owner}`), owner: visible(owner) };
+  const message = t(
+    'The remote of the folder {folder} is in {remote}, but GitHub has no user or organization "{owner}" that your account can see. Correct the remote, or ask for access.',
+    values,
+  );
+  throw new UserError(message);
 }
 
 async function ownerOf(explorer: Explorer, login: string): Promise<Owner> {

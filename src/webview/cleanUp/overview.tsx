@@ -58,6 +58,7 @@ export function Overview({ view }: { readonly view: CleanUpView }) {
           <div class="note">
             <Icon name="information" />
             <p>{visible(lastRun.summary)}</p>
+            <Button label={t('Show Report')} act={() => send({ type: 'report' })} />
             {lastRun.canUndo && !isBusy && <Button label={t('Undo')} act={() => send({ type: 'undo' })} />}
           </div>
         )}

@@ -152,6 +152,7 @@ export function RuleSource({ source, templates, offersTemplates, isFixed, forms,
     <section ref={section} class={isOn ? 'source' : 'source is-off'} aria-label={label}>
       <div class="source-head">
         <h2 title={label}>{label}</h2>
+        {source.isUnsaved && <span class="quiet">{t('unsaved')}</span>}
         <label class="switch">
           <input
             type="checkbox"

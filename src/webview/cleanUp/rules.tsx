@@ -39,11 +39,7 @@ export function Rules({ view, forms, setForms }: RulesProps) {
       ))}
       {canCreateFile && !isFixed && (
         <div class="create">
-          <Button
-            class="link"
-            label={t('Create a File with Rules in the Workspace')}
-            act={() => send({ type: 'createFile' })}
-          />
+          <Button class="link" label={t('Create Rules File')} act={() => send({ type: 'createFile' })} />
         </div>
       )}
     </div>

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { GatherTarget, UnreadPackage } from '../../../src/core/cleanUp/gather.ts';
 import { planInputOf } from '../../../src/core/cleanUp/planInput.ts';
 import { on } from '../../github/faults.ts';
 import { packagesOf } from '../../github/world.ts';
@@ -200,6 +201,16 @@ describe('Gathering what a clean-up plan needs', () => {
       { kind: 'declined', unread: 200 },
     ]);
     assert.deepEqual(requests('/v2/'), []);
+    let counts: readonly number[] = [];
+    const inTwo = (count: number, packages: readonly UnreadPackage[]) => {
+      counts = [count, ...packages.map(({ unread }) => unread)];
+      return Promise.resolve(({ reference: { name } }: GatherTarget) => name === 'two');
+    };
+    const some = await site.gather(names, { confirmReads: inTwo });
+    assert.deepEqual(kinds(some), ['declined', 'declined', 'gathered']);
+    assert.deepEqual(counts, [503, 3, 300, 200]);
+    site.caches.delete('two');
+    site.github.clearLog();
     const agreed = await site.gather(names, confirm(true));
     assert.deepEqual(kinds(agreed), ['gathered', 'gathered', 'gathered']);
     assert.equal(requests('/manifests/').length, 503);

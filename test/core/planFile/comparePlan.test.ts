@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { GatherFailure } from '../../../src/core/cleanUp/index.ts';
-import { packageKey } from '../../../src/core/packages/target.ts';
+import { packageKey, targetKey } from '../../../src/core/packages/target.ts';
 import { comparePlan, documentOf, limitOf, type PlanDocument } from '../../../src/core/planFile/index.ts';
 import { planRetention, type RetentionPackage } from '../../../src/core/retention/index.ts';
 import { always } from '../property.ts';
@@ -85,6 +85,53 @@ describe('What changed since a plan was exported', () => {
     const { changes, deleted } = open([changedImages({ 8: { tags: ['v8'], age: 1, children: [4] } })]);
     assert.deepEqual(changes, ['dependents 4 of 8', 'keptNow 4 dependency', 'new 8']);
     assert.deepEqual(deleted, [3, 6]);
+  });
+
+  it('is nothing that is taken out of the plan once it is open, with its parts', () => {
+    const live = livePlan([changedImages({ 6: { tags: ['pr-3', 'stable'] } })], document.rules);
+    live.limit(limitOf(document));
+    const key = packageKey(live.current?.gathered[0]?.reference ?? assert.fail());
+    live.setSpared(key, 3, true);
+    assert.deepEqual(deletedIds(live.current?.plan.packages ?? []), []);
+    const kinds = () =>
+      comparePlan(document, live.current, present).packages.flatMap(({ versions }) =>
+        versions.map(({ kind, version }) => `${kind} ${version.id}`),
+      );
+    assert.deepEqual(kinds(), ['tags 6', 'keptNow 6']);
+    // A new image that depends on the part keeps it too.
+    const listed = livePlan([changedImages({ 8: { tags: ['v8'], age: 1, children: [4] } })], document.rules);
+    listed.limit(limitOf(document));
+    listed.setSpared(key, 3, true);
+    assert.deepEqual(
+      comparePlan(document, listed.current, present).packages[0]?.versions.map(({ kind, version }) => [
+        kind,
+        version.id,
+      ]),
+      [
+        ['dependents', 4],
+        ['keptNow', 4],
+        ['new', 8],
+      ],
+    );
+  });
+
+  it('names a new dependent that the plan does not delete, though its rules would', () => {
+    const { changes } = open([changedImages({ 8: { tags: ['pr-8'], children: [4] } })]);
+    assert.deepEqual(changes, ['dependents 4 of 8', 'keptNow 4 dependency', 'new 8']);
+  });
+
+  it('tells what a run of the plan deleted from what is gone', () => {
+    const current = currentPlan([changedImages({ 3: undefined, 6: undefined })]);
+    const { reference } = current.gathered[0] ?? assert.fail();
+    const deleted = new Set([3, 4].map((versionId) => targetKey({ ...reference, versionId })));
+    const [found] = comparePlan(document, current, { ...present, deleted }).packages;
+    assert.deepEqual(
+      found?.versions.map(({ kind, version }) => [kind, version.id]),
+      [
+        ['deleted', 3],
+        ['gone', 6],
+      ],
+    );
   });
 
   it('names packages that have no plan now, and why', () => {

@@ -123,7 +123,7 @@ describe('The JSON of a plan', () => {
 
 describe('A file that is no plan', () => {
   it('is told apart: no JSON, something else, of a newer release, too large', () => {
-    assert.deepEqual(readPlan('{"format":'), { kind: 'notJson' });
+    assert.deepEqual(readPlan('format: plan'), { kind: 'notJson' });
     assert.deepEqual(readPlan(''), { kind: 'notJson' });
     for (const other of ['null', '[]', '"x"', '{}', '{"format":"other","version":1}', '{"rules":[]}']) {
       assert.deepEqual(readPlan(other), { kind: 'foreign' }, other);
@@ -139,6 +139,19 @@ describe('A file that is no plan', () => {
       );
     }
     assert.deepEqual(readPlan(' '.repeat(maxPlanLength + 1)), { kind: 'tooLarge' });
+  });
+
+  it('is cut off, wherever its end is missing', () => {
+    const text = writePlan(document);
+    const kinds = new Set(
+      Array.from({ length: text.trimEnd().length - 1 }, (_, index) => readPlan(text.slice(0, index + 1)).kind),
+    );
+    assert.deepEqual([...kinds], ['cutOff']);
+    assert.equal(readPlan(`${text}}`).kind, 'notJson');
+    assert.equal(readPlan(text.replace('"moment":', '"moment"')).kind, 'notJson');
+    assert.equal(readPlan(text.replace('"moment":', '"moment"').slice(0, -20)).kind, 'notJson');
+    assert.equal(readPlan('["a').kind, 'notJson');
+    assert.notEqual(readPlan(`{"a":${'['.repeat(100_000)}`).kind, 'plan');
   });
 
   it('is damaged, and makes nothing throw, if it is nested thousands of times deep', () => {
