@@ -35,7 +35,13 @@ export const bars = {
   checkCached: { task: 'Check them again', text: 'no manifest read', atMost: 0 },
   sizesLimit: { task: 'Read all of 1,000 images', text: '≤ 1.2 × the limit', atMost: 1.2 },
   gatherLimit: { task: 'Read all that a clean-up of 50 packages needs', text: '≤ 1.3 × the limit', atMost: 1.3 },
-  graphCached: { task: 'Graph of 10,000 cached manifests', text: '≤ 200 ms of CPU', atMost: 200 },
+  graphCached: {
+    task: 'Graph of 10,000 cached manifests',
+    text: '≤ 200 ms of CPU or 9 × the limit',
+    atMost: 200,
+    // What 200 ms were when the bar was set: then, JSON.parse of the same file took 21 to 22 ms.
+    orTimesLimit: 9,
+  },
   graphMemory: { task: 'Memory of a cached manifest', text: '≤ 1,000 bytes', atMost: 1000 },
   planFirst: {
     task: 'Clean-up plan of 100,000 versions',
