@@ -63,9 +63,12 @@ export function parseCommandLine(argv: readonly string[]) {
 /** The messages of `parseArgs` do not say what to do. */
 function checkOptions(argv: readonly string[]): void {
   const { tokens } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: false, tokens: true });
+  const given = new Set<string>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const { name, value, inlineValue, index } = token;
+    if (given.has(name) && name !== 'package') throw usageError(t('--{0} can be given only once.', name));
+    given.add(name);
     if (!names.includes(name)) {
       const written = (argv[index] ?? '').replace(/=.*/s, '');
       const meant = nearest(written.replace(/^-+/, ''), names);
@@ -92,6 +95,6 @@ function optionFor(argument: string, { owner }: Values): string | undefined {
   return owner === undefined && /^[\w-]+$/.test(argument) ? `--owner ${argument}` : undefined;
 }
 
-function withSuggestion(what: string, meant: string | undefined): string {
+export function withSuggestion(what: string, meant: string | undefined): string {
   return meant === undefined ? what : `${what} ${t('Did you mean {0}?', meant)}`;
 }

@@ -26,8 +26,11 @@ export function endingOf({ results: all, isCancelled }: DocumentRun, earlier: re
   };
 }
 
-/** Why versions are skipped that the run is done with. */
-const decided: ReadonlySet<SkipReason['kind']> = new Set(['required', 'tagsChanged', 'dependency', 'lastVersions']);
+/** Why versions are skipped that the run is done with: to continue it would not delete them either. */
+const decided: ReadonlySet<SkipReason['kind']> = new Set([
+  ...(['required', 'tagsChanged', 'dependency', 'lastVersions'] as const),
+  ...(['noAdminRight', 'notVisible', 'notDeleted'] as const),
+]);
 
 export function endingText({ results, earlier }: Ending): string {
   // Where the result is, is said beside it.

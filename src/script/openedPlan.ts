@@ -11,7 +11,7 @@ import type { Session } from './session.ts';
 
 /** Reads an exported plan, or a result. @throws ScriptError `usage` if it is none. */
 export async function openPlan(file: string): Promise<PlanDocument> {
-  const read = readPlan(await readText(file));
+  const read = readPlan(await readText(file, t('Nothing was deleted.')));
   if (read.kind === 'plan') return read.document;
   throw usageError(`${refusedPlanText(read, file)} ${t('Nothing was deleted.')}`);
 }
@@ -22,7 +22,13 @@ export function ownerIn(
   expected: { readonly host: string; readonly owner: string | undefined },
 ): string {
   if (host !== expected.host) {
-    throw usageError(t('The plan is for {0}, and the API is that of {1}.', visible(host), expected.host));
+    throw usageError(
+      t(
+        'The plan is for {0}, and the API is that of {1}. Name the API of the plan with --api-url. Nothing was deleted.',
+        visible(host),
+        expected.host,
+      ),
+    );
   }
   const owners = new Map(packages.map(({ owner }) => [ownerKey(owner), owner.login]));
   const [login, ...others] = owners.values();

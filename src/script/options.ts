@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { packageTypes, type Host, type PackageType } from '#core/github';
+import { nearest } from '#core/retention';
 import { t } from '../texts/language.ts';
 import { hostOf } from './apiHost.ts';
-import { parseCommandLine, type Values } from './commandLine.ts';
+import { parseCommandLine, withSuggestion, type Values } from './commandLine.ts';
 import { usageError } from './exitCodes.ts';
 
 export const formats = ['md', 'json', 'csv'] as const;
@@ -85,7 +86,7 @@ function formatOf({ format, output = '' }: Values): Format {
   if (format === undefined) return known(path.extname(output).slice(1).toLowerCase()) ?? 'md';
   const found = known(format);
   if (found) return found;
-  throw usageError(t('The formats are md, json and csv, not "{0}".', format));
+  throw usageError(withSuggestion(t('The formats are md, json and csv, not "{0}".', format), nearest(format, formats)));
 }
 
 function sourceOf({ plan, owner, rules, package: packages }: Values): PlanSource {
@@ -96,8 +97,16 @@ function sourceOf({ plan, owner, rules, package: packages }: Values): PlanSource
     return { kind: 'file', file: plan, owner };
   }
   if (owner === undefined) throw usageError(t('--owner is missing: the user or organization whose packages to plan.'));
+  checkOwner(owner);
   const file = (rules ?? defaultRules).replaceAll('\\', '/');
   return { kind: 'rules', owner, packages: packages?.map(packageName), rules: file };
+}
+
+function checkOwner(owner: string): void {
+  if (/^[a-z\d][\w-]*$/i.test(owner)) return;
+  const [login = ''] = owner.split('/');
+  const what = t('--owner takes the login of a user or organization, such as octo-org, not "{0}".', owner);
+  throw usageError(withSuggestion(what, /^[a-z\d][\w-]*$/i.test(login) ? `--owner ${login}` : undefined));
 }
 
 function packageName(text: string): PackageName {

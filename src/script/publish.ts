@@ -38,7 +38,7 @@ export async function publish(
   }
   if (summaryFile === undefined || summaryFile === '') return;
   await appendFile(summaryFile, `${markdown}\n`).catch((error: unknown) => {
-    terminal.say(t('The summary of the job could not be written: {0}', fileProblem(error)));
+    terminal.say(t('The summary of the job could not be written to {0}: {1}', summaryFile, fileProblem(error)));
   });
 }
 

@@ -5,7 +5,10 @@ import { readText } from './readText.ts';
 
 /** Returns the rules of a file. @throws ScriptError `usage` if it cannot be read or has a problem: it may say what to keep. */
 export async function readRules(file: string): Promise<readonly Rule[]> {
-  const text = await readText(file);
+  const text = await readText(
+    file,
+    t('Name the file of rules with --rules. In a workflow, check out the repository first.'),
+  );
   const { rules, problems } = parseRetention(text.replace(/^\ufeff/, ''), file);
   if (problems.length === 0) return rules;
   const lines = problems.map(({ message, offset }) => {

@@ -9,7 +9,10 @@ export function useTexts(): void {
 const problems: Partial<ProblemTexts> = {
   authentication: ({ message }) => [
     t('Token not valid'),
-    t('GitHub did not accept the token ({0}). It is wrong, revoked or expired.', message),
+    t(
+      'GitHub did not accept the token ({0}). It is wrong, revoked or expired. Set GITHUB_TOKEN to a valid one.',
+      message,
+    ),
   ],
   missingScope: ({ needed, message }) => [
     t('Scope missing'),

@@ -24,6 +24,12 @@ describe('The command line of package-retention.mjs', () => {
     ['--owner=', '--owner needs a value, such as --owner octo-org.'],
     ['--owner --rules x', '--owner needs a value, such as --owner octo-org.'],
     ['apply --owner a --yes=true', '--yes takes no value.'],
+    ['--owner a --owner b', '--owner can be given only once.'],
+    ['--owner a --format cvs', 'The formats are md, json and csv, not "cvs". Did you mean csv?'],
+    [
+      '--owner octo-org/app',
+      '--owner takes the login of a user or organization, such as octo-org, not "octo-org/app". Did you mean --owner octo-org?',
+    ],
     ['--owner a --format xml', 'The formats are md, json and csv, not "xml".'],
     ['--owner a --yes', '--yes is for the command apply only.'],
     ['apply --owner a --yes --fail-if-any', '--fail-if-any is for the command plan only.'],

@@ -70,6 +70,11 @@ describe('The reason to delete a version', () => {
     );
   });
 
+  it('is every version where the rule has no other condition', () => {
+    const shown = showRules([library({ '2.0.0': 3, '1.0.0': 120 })], [{ delete: { versions: ['*'] } }]);
+    assert.equal(rowWith(shown, 2).reason, 'Rule 1 deletes every version, and no rule keeps it.');
+  });
+
   it('is told also of releases beyond the last ones', () => {
     const shown = showRules(
       [library({ '1.2.0': 1, '1.1.0': 2, '1.0.0': 3 })],

@@ -26,6 +26,8 @@ export function deletedByRule(row: PlannedRow, number: number, shown: ShownPlan)
       : t('Untagged, {0} old, and no image depends on it (rule {1}).', old, number);
   }
   const criteria = criteriaText(rule);
+  // Of versions that match `*`.
+  if (criteria === '') return t('Rule {0} deletes every version, and no rule keeps it.', number);
   return old === undefined
     ? t('Rule {0} deletes versions that are {1}, and no rule keeps it.', number, criteria)
     : t('{0} old. Rule {1} deletes versions that are {2}, and no rule keeps it.', old, number, criteria);
