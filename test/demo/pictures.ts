@@ -113,7 +113,10 @@ async function takeCleanUp(
     .getByRole('button', { name: /^Why\?/ })
     .first()
     .click();
-  await panel.getByText(/^Number 2 of/).waitFor();
+  await panel
+    .getByText(/Number 2 of/)
+    .first()
+    .waitFor();
   // Rules and plan side by side need the room of the side bar.
   const toggleSideBar = () => workbench.runCommand('View: Toggle Primary Side Bar Visibility');
   await toggleSideBar();
