@@ -1,9 +1,6 @@
 import type { CurrentPlan } from '#core/cleanUp';
-import { GitHubError } from '#core/github';
-import { visible } from '#core/packages';
-import type { DeploymentsOfOwner } from '../texts/cleanUp/planNotes.ts';
+import { unknownDeploymentsText, type DeploymentsOfOwner } from '../texts/cleanUp/planNotes.ts';
 import { listText, t } from '../texts/language.ts';
-import { problemText } from '../texts/problemText.ts';
 
 /**
  * Returns why nothing of a plan may be deleted: rules keep deployed images, and GitHub refuses to say which these are.
@@ -16,28 +13,11 @@ export function refusedDeployments(
   if (state.kind === 'open' || !state.problem) return undefined;
   const rules = rulesWithoutEffect(current);
   if (rules.length === 0) return undefined;
-  const values = {
-    count: rules.length,
-    rules: listText(rules.map(String)),
-    owner: visible(owner.login),
-    reason: problemText(new GitHubError(state.problem, 'GET'), { login: owner.login }).short,
-  };
-  // A 404 says no more than that there is nothing to see.
-  const what =
-    state.problem.kind === 'notFound'
-      ? t(
-          '{count, plural, one {Rule {rules} keeps} other {Rules {rules} keep}} deployed images, but GitHub shows no deployment records of {owner}: which images are deployed is not known.',
-          values,
-        )
-      : t(
-          '{count, plural, one {Rule {rules} keeps} other {Rules {rules} keep}} deployed images, but GitHub refused to show the deployment records of {owner} ({reason}): which images are deployed is not known.',
-          values,
-        );
-  const remedy = t(
-    'Use a token that may read deployment records (permission "Artifact metadata"), or remove the {count, plural, one {rule} other {rules}}.',
-    values,
+  const effect = t(
+    '{count, plural, one {Rule {rules} keeps} other {Rules {rules} keep}} deployed images, and which these are is not known. Use a token that may read deployment records (permission "Artifact metadata"), or remove the {count, plural, one {rule} other {rules}}.',
+    { count: rules.length, rules: listText(rules.map(String)) },
   );
-  return `${what} ${remedy}`;
+  return `${unknownDeploymentsText(owner, state.problem)} ${effect}`;
 }
 
 /** Returns the numbers of the rules that keep deployed images in packages in which the plan deletes something. */

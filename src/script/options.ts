@@ -102,11 +102,13 @@ function sourceOf({ plan, owner, rules, package: packages }: Values): PlanSource
   return { kind: 'rules', owner, packages: packages?.map(packageName), rules: file };
 }
 
+const loginPattern = /^[a-z\d][\w-]*$/i;
+
 function checkOwner(owner: string): void {
-  if (/^[a-z\d][\w-]*$/i.test(owner)) return;
+  if (loginPattern.test(owner)) return;
   const [login = ''] = owner.split('/');
   const what = t('--owner takes the login of a user or organization, such as octo-org, not "{0}".', owner);
-  throw usageError(withSuggestion(what, /^[a-z\d][\w-]*$/i.test(login) ? `--owner ${login}` : undefined));
+  throw usageError(withSuggestion(what, loginPattern.test(login) ? `--owner ${login}` : undefined));
 }
 
 function packageName(text: string): PackageName {

@@ -109,12 +109,11 @@ describe('package-retention.mjs plan', () => {
       { packages: ['container/*'], keep: { deployed: true, newest: 1 } },
     ];
     site.write('deployed.jsonc', { rules });
-    const refused =
-      /^Rule 2 keeps deployed images, but GitHub shows no deployment records of org: .* remove the rule\.$/m;
+    const refused = /^GitHub shows no deployment records of org\. Rule 2 keeps deployed images, .* remove the rule\.$/m;
     const plan = await site.run(['--owner', 'org', '--rules', 'deployed.jsonc', '--fail-if-any']);
     assert.equal(plan.code, 1);
     assert.match(plan.stderr, refused);
-    assert.match(plan.stdout, /- Rule 2 keeps deployed images/);
+    assert.match(plan.stdout, /- GitHub shows no deployment records of org\. Rule 2 keeps/);
     assert.doesNotMatch(plan.stderr, /covers no version/);
     const apply = await site.run(['apply', '--owner', 'org', '--rules', 'deployed.jsonc', '--yes']);
     assert.equal(apply.code, 1);

@@ -53,9 +53,9 @@ export type RuleFinding = {
 const maxComparedGlobs = 1000;
 
 /**
- * Returns what is certainly pointless in the rules of a file, in their order, and last whether all of them only keep. Without what it reports as `redundant`,
- * `overruled`, `contradiction` or `coveredEntry`, the rules decide the same of any version. If a file has very many globs,
- * its rules are only checked one by one.
+ * Returns what is certainly pointless in the rules of a file, in their order, and last whether all of them only keep.
+ * Without what it reports as `redundant`, `overruled`, `contradiction` or `coveredEntry`, the rules decide the same of any
+ * version. If a file has very many globs, its rules are only checked one by one.
  * @param rules by their index in the file; `undefined` for those with a problem.
  */
 export function checkRules(rules: readonly (Rule | undefined)[]): readonly RuleFinding[] {

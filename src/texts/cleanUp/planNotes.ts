@@ -5,7 +5,7 @@ import {
   type GatherFailure,
   type GatherTarget,
 } from '#core/cleanUp';
-import { GitHubError, type Owner, type PackageType } from '#core/github';
+import { GitHubError, type Owner, type PackageType, type Problem } from '#core/github';
 import { isImageType, visible } from '#core/packages';
 import { releaseKind, type Rule } from '#core/retention';
 import { listText, t } from '../language.ts';
@@ -44,6 +44,15 @@ function unsupportedNote(names: readonly string[]): string {
   );
 }
 
+/** Why it is not known which images of an owner are deployed. */
+export function unknownDeploymentsText({ login }: Owner, problem: Problem): string {
+  const owner = visible(login);
+  // A 404 says no more than that there is nothing to see.
+  if (problem.kind === 'notFound') return t('GitHub shows no deployment records of {0}.', owner);
+  const reason = problemText(new GitHubError(problem, 'GET'), { login }).short;
+  return t('GitHub refused to show the deployment records of {owner} ({reason}).', { owner, reason });
+}
+
 /** @param isReview of picked versions, which are deleted though they are deployed, with a warning. */
 function deploymentNote(
   { owner, deployments: { state }, unasked }: DeploymentsOfOwner,
@@ -53,14 +62,7 @@ function deploymentNote(
   if (state.kind === 'unknown') {
     // Users have no deployment records.
     if (!state.problem) return [];
-    // A 404 says no more than that there is nothing to see.
-    const known =
-      state.problem.kind === 'notFound'
-        ? t('GitHub shows no deployment records of {0}.', login)
-        : t('GitHub refused to show the deployment records of {owner} ({reason}).', {
-            owner: login,
-            reason: problemText(new GitHubError(state.problem, 'GET'), { login }).short,
-          });
+    const known = unknownDeploymentsText(owner, state.problem);
     const effect = isReview
       ? t('An image that you delete may be deployed.')
       : t('Deployed images are not protected, not even by a rule that keeps them.');
